@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from humanline.cli.demo_live import play
 from humanline.loop.turning import Turn
@@ -76,9 +76,16 @@ class Photographer:
 
     @staticmethod
     def _photograph(page: Page, name: str) -> None:
-        height = min(_HIGH, page.evaluate("document.documentElement.scrollHeight"))
-        page.screenshot(path=PICTURES / f"{name}.png", full_page=True,
-                        clip={"x": 0, "y": 0, "width": _WIDE, "height": height})  # fmt: skip
+        """As high as it is; again where the page had news meanwhile, and so was drawn anew."""
+        for _ in range(10):
+            try:
+                height = min(_HIGH, page.evaluate("document.documentElement.scrollHeight"))
+                page.screenshot(path=PICTURES / f"{name}.png", full_page=True,
+                                clip={"x": 0, "y": 0, "width": _WIDE, "height": height})  # fmt: skip
+            except Error:
+                page.wait_for_load_state()
+            else:
+                return
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from humanline.loop.reaching import reach
 from humanline.model.reached import Reach
 from humanline.model.rules import Check, Rule, RuleSet
 from humanline.reach.judging import known_sets, read_rules
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice, Standing
 from humanline.report.voice import Voice
 
 HERE = Path(__file__).parent
@@ -176,10 +176,10 @@ def figures(found: dict[str, Reach]) -> str:
 
 
 def _quotes(found: Reach) -> list[str]:
-    voice = ReachVoice("en")
+    of = Standing(found, ReachVoice("en"))
     quoted: dict[str, list[str]] = {}
     for finding in found.findings:
-        quoted.setdefault(finding.kind, []).append(f"- {voice.finding(finding)} `{finding.place}`")
+        quoted.setdefault(finding.kind, []).append(f"- {of.voice.finding(finding)} `{finding.place}`")
     lines = []
     for of_kind in quoted.values():
         lines += of_kind[:QUOTED]
@@ -187,7 +187,7 @@ def _quotes(found: Reach) -> list[str]:
             lines.append(f"- … and {len(of_kind) - QUOTED} more of that kind.")
     if mends := found.mends[:2]:
         lines += ["", "The smallest change that mends it:", ""]
-        lines += [f"- {voice.mended(mend.what, found)} {voice.mend(mend, found)}" for mend in mends]
+        lines += [f"- {of.mended(mend.what)} {of.mend(mend)}" for mend in mends]
     return lines
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from humanline.model.reach import Graph, GraphState, Transition
 from humanline.reach.measuring.whole import measure
 from humanline.reach.readers.outline import read_text
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice
 
 ENGLISH = ReachVoice("en")
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)

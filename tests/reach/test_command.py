@@ -11,6 +11,17 @@ GOOD = "Hello, or press 0 for a colleague.\n  1 Bills -> person\n  0 a colleague
 BAD = "Hello\n  1 Bills\n    Look on our site.\n    -> hang up\n"
 BROKEN = "1 a -> done\n    2 b -> done\n  3 c -> done\n"
 ODD = GOOD + "  2 Odd -> somewhere\n"
+TWO = """Hello
+  1 Bills
+    Which?
+      1 Pay
+        Pay on our site.
+        -> hang up
+      2 Else -> person
+  2 Moving
+    Look on our site.
+    -> done
+"""
 
 
 def run(folder, *words):
@@ -20,7 +31,13 @@ def run(folder, *words):
 @pytest.fixture(scope="module")
 def menus(tmp_path_factory):
     folder = tmp_path_factory.mktemp("menus")
-    for name, text in (("good.txt", GOOD), ("bad.txt", BAD), ("odd.txt", ODD), ("broken.txt", BROKEN)):
+    for name, text in (
+        ("good.txt", GOOD),
+        ("bad.txt", BAD),
+        ("odd.txt", ODD),
+        ("broken.txt", BROKEN),
+        ("two.txt", TWO),
+    ):
         (folder / name).write_text(text)
     (folder / "volumes.csv").write_text("moment,contacts\nBills,10\nWaste,5\n")
     return folder
@@ -42,9 +59,17 @@ def test_the_story_tells_steps_words_keys_the_verdict_and_what_would_mend(menus)
     assert "Not found here: Waste" in done.stdout
 
 
+def test_each_way_in_is_told_by_its_name_and_the_farthest_place_with_the_way_there(menus):
+    done = run(menus, "two.txt", "--entry", "Bills", "--entry", "Moving")
+    assert "From ‘Bills’ it takes one step to a person: by then you have heard" in done.stdout
+    assert "From ‘Moving’ no way to a person was found." in done.stdout
+    assert "Worst off is who comes to ‘Pay’" in done.stdout
+    assert "The way there: Bills —1→ Pay (two.txt:4)" in done.stdout
+
+
 def test_it_speaks_dutch(menus):
     done = run(menus, "good.txt", "-l", "nl", "-r", "netherlands")
-    assert "een medewerker in 1 stap" in done.stdout
+    assert "Vanaf het begin kost het één stap" in done.stdout
     assert "✓" in done.stdout
     assert "juridisch advies" in done.stdout
 

@@ -5,7 +5,7 @@ from reach_builders import outline, reach_of
 
 from humanline.foundation.errors import ReachError
 from humanline.reach.readers.registry import entered_at, read_source
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice, Standing
 
 MENU = "[menu]\nexten => s,1,Background(welcome)\n same => n,WaitExten(5)\nexten => 1,1,Hangup()\n"
 DEAD = "[old-desk]\nexten => s,1,Dial(SIP/desk)\n"
@@ -79,9 +79,9 @@ def test_of_any_other_source_it_is_a_place_by_its_id_or_name():
     ],
 )
 def test_it_is_said_in_both_languages(language, told):
-    assert ReachVoice(language).comes_in(reach_of("Hello.\n  1 Bills -> person\n")) == told
+    assert Standing(reach_of("Hello.\n  1 Bills -> person\n"), ReachVoice(language)).comes_in() == told
 
 
 def test_that_it_is_not_known_is_said_too(tmp_path):
     reach = reach_of(dialplan(tmp_path, MENU.replace("menu", "a") + DEAD))
-    assert "not known: perhaps at [a] s, [old-desk] s" in ReachVoice("en").comes_in(reach)
+    assert "not known: perhaps at [a] s, [old-desk] s" in Standing(reach, ReachVoice("en")).comes_in()

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from humanline.cli.telling import OpenOption, from_input, print_json, progress, say, show
-from humanline.foundation.language import Language, in_language
+from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
-    from humanline.model.reached import Reach
-    from humanline.model.rules import Text
-    from humanline.report.reach_words import ReachVoice
+    from humanline.model.reached import Entry, Reach
+    from humanline.report.reach.standing import Standing
     from humanline.report.voice import Voice
 
 #: A rule is broken, or unknown, and `--fail-on` asked to fail on that.
@@ -198,10 +197,10 @@ def _tell(found: Reach, language: Language) -> None:
     from rich.console import Console
     from rich.markup import escape
 
-    from humanline.report.reach_words import ReachVoice
+    from humanline.report.reach.standing import ReachVoice, Standing
 
-    voice, graph = ReachVoice(language), found.graph
-    console = Console(soft_wrap=True, highlight=False)
+    of, graph = Standing(found, ReachVoice(language)), found.graph
+    voice, console = of.voice, Console(soft_wrap=True, highlight=False)
 
     def line(text: str = "") -> None:
         console.print(text)
@@ -210,36 +209,81 @@ def _tell(found: Reach, language: Language) -> None:
     moves = voice.counted("reach.move", len(graph.moves))
     head = voice("reach.source", source=graph.source, format=graph.format, states=states, moves=moves)
     line(f"[bold]{escape(head)}[/]")
-    if comes_in := voice.comes_in(found):
-        line(escape(comes_in))
-    for text in _ways(found, voice):
-        line(escape(text))
+    _ways(of, line)
     line()
-    _findings(found, voice, line)
+    _findings(of, line)
     for rules in found.rule_sets:
         line()
-        line(f"[bold]{escape(_in(rules.title, language))}[/]")
+        line(f"[bold]{escape(of.text(rules.title))}[/]")
         by_id = {verdict.rule: verdict for verdict in found.verdicts if verdict.set == rules.name}
         for rule in rules.rule:
             verdict = by_id[rule.id].verdict
-            line(f"  {_SIGNS[verdict]} {escape(_in(rule.text, language))} ({voice(f'reach.verdict.{verdict}')})")
+            line(f"  {_SIGNS[verdict]} {escape(of.text(rule.text))} ({voice(f'reach.verdict.{verdict}')})")
         for item in rules.cannot_check:
-            line(f"  [dim]· {escape(voice('reach.cannot_check', text=_in(item.text, language)))}[/]")
-        line(f"  [dim]{escape(_in(rules.advice, language))}[/]")
+            line(f"  [dim]· {escape(voice('reach.cannot_check', text=of.text(item.text)))}[/]")
+        line(f"  [dim]{escape(of.text(rules.advice))}[/]")
     if found.mends:
         line()
         line(f"[bold]{voice('reach.mends')}[/]")
         for what in dict.fromkeys(mend.what for mend in found.mends):
-            line(f"  {escape(voice.mended(what, found))}")
+            line(f"  {escape(of.mended(what))}")
             for mend in found.mends:
                 if mend.what == what:
-                    line(f"    + {escape(voice.mend(mend, found))}")
+                    line(f"    + {escape(of.mend(mend))}")
     _asking(found, voice, line)
     for note in found.notes:
         line(f"[dim]{voice(f'reach.note.{note}')}[/]")
     for remark in graph.notes:
         line(f"[dim]{escape(voice.note(remark))}[/]")
     line()
+
+
+def _ways(of: Standing, tell: Callable[[str], None]) -> None:
+    """How far a person is, from where customers come in and at worst, as the page tells it."""
+    from rich.markup import escape
+
+    from humanline.report.reach.answer import at_worst, start_from
+    from humanline.report.voice import plain
+
+    found, told = of.found, [of.comes_in()]
+    for number, entry in enumerate(found.entries[:TOLD]):
+        told.append(start_from(of, entry))
+        if number == 0:
+            told += [at_worst(of), _way_there(of, entry)]
+        told.append(of.follower(of.index[entry.state]))
+    for text in plain(filter(None, told)):
+        tell(escape(text))
+    if found.moments:
+        tell(escape(of.coming_for()))
+        missing = [moment.moment for moment in found.moments.moments if not moment.state]
+        if missing:
+            tell(escape(of.voice("reach.not_matched", moments=", ".join(missing))))
+
+
+def _way_there(of: Standing, entry: Entry) -> str:
+    """The stops on the way to the place that is farthest from a person, and where that stands in the source."""
+    if len(entry.way_to_farthest.steps) < 2:
+        return ""
+    place = of.states[of.index[entry.farthest]].place
+    told = of.voice("reach.way_told", way=of.way(entry.way_to_farthest))
+    return f"{told} ({place})" if place else told
+
+
+def _findings(of: Standing, tell: Callable[[str], None]) -> None:
+    from rich.markup import escape
+
+    findings, voice = of.found.findings, of.voice
+    if not findings:
+        tell(voice("reach.found_none"))
+        return
+    tell(f"[bold]{voice('reach.found')}[/]")
+    for kind in dict.fromkeys(finding.kind for finding in findings):
+        of_kind = [finding for finding in findings if finding.kind == kind]
+        for finding in of_kind[:TOLD]:
+            place = f" [dim]{escape(finding.place)}[/]" if finding.place else ""
+            tell(f"  • {escape(of.finding(finding))}{place}")
+        if len(of_kind) > TOLD:
+            tell(f"    {voice('reach.more', count=len(of_kind) - TOLD)}")
 
 
 def _asking(found: Reach, spoken: Voice, tell: Callable[[str], None]) -> None:
@@ -258,80 +302,3 @@ def _asking(found: Reach, spoken: Voice, tell: Callable[[str], None]) -> None:
         tell(f"  {escape(spoken('reach.asking.place', chosen=one.chosen, menu=menu, place=one.place))}")
     for text in snippet(found.graph.format, places[0]):
         tell(f"    [dim]{escape(text)}[/]")
-
-
-def _in(text: Text, language: Language) -> str:
-    return in_language(text, language)
-
-
-def _ways(found: Reach, voice: ReachVoice) -> list[str]:
-    """How far a person is, from the start and at worst, and for somebody who follows the words."""
-    from humanline.reach.measuring.hearing import READ_FORMATS
-
-    columns = found.columns
-    index = {state.id: k for k, state in enumerate(found.graph.states)}
-    names = voice.called(found.graph)
-    read = found.graph.format in READ_FORMATS
-    told: list[str] = []
-    for entry in found.entries[:TOLD]:
-        k = index[entry.state]
-        name = names[entry.state][:60]
-        sure, hoped = columns.normal[k], columns.normal_hoped[k]
-        if found.graph.states[k].kind == "person":
-            told.append(voice("reach.at_entry_person", name=name))
-        elif entry.way.steps and sure == hoped:
-            steps = voice.counted("reach.step", entry.way.customer_steps)
-            told.append(voice("reach.from_entry", name=name, steps=steps, done=voice.done(entry.way, read=read)))
-        elif hoped is not None or (not entry.lucky_way.steps and columns.best_hoped[k] is not None):
-            told.append(voice("reach.perhaps_from_entry", name=name))
-        elif entry.lucky_way.steps:
-            steps = voice.counted("reach.step", entry.lucky_way.customer_steps)
-            told.append(voice("reach.lucky", name=name, steps=steps))
-        else:
-            told.append(voice("reach.no_way_from_entry", name=name))
-        told += [follower] if (follower := voice.follower(found, k)) else []
-    if found.entries and found.entries[0].farthest:
-        told += _farthest(found, voice, read=read)
-    if found.moments:
-        told.append(voice.moments(found.moments))
-        missing = [moment.moment for moment in found.moments.moments if not moment.state]
-        if missing:
-            told.append(voice("reach.not_matched", moments=", ".join(missing)))
-    return told
-
-
-def _farthest(found: Reach, voice: ReachVoice, *, read: bool) -> list[str]:
-    entry = found.entries[0]
-    index = {state.id: k for k, state in enumerate(found.graph.states)}
-    k = index[entry.farthest]
-    state = found.graph.states[k]
-    names = voice.called(found.graph)
-    name, place = names[state.id][:60], state.place or state.id
-    if found.columns.normal[k] is not None:
-        steps = voice.counted("reach.step", found.columns.normal[k] or 0)
-        return [voice("reach.farthest", name=name, place=place, steps=steps)] if entry.farthest != entry.state else []
-    if found.columns.normal_hoped[k] is not None or found.columns.best_hoped[k] is not None:
-        return []
-    told = [voice("reach.farthest_none", name=name, place=place, done=voice.done(entry.way_to_farthest, read=read))]
-    if len(entry.way_to_farthest.steps) > 1:
-        told.append(voice("reach.way_told", way=voice.way(entry.way_to_farthest, names)))
-    return told
-
-
-def _findings(found: Reach, voice: ReachVoice, tell: Callable[[str], None]) -> None:
-    from rich.markup import escape
-
-    if not found.findings:
-        tell(voice("reach.found_none"))
-        return
-    tell(f"[bold]{voice('reach.found')}[/]")
-    kinds = list(dict.fromkeys(finding.kind for finding in found.findings))
-    names = voice.called(found.graph)
-    for kind in kinds:
-        of_kind = [finding for finding in found.findings if finding.kind == kind]
-        for finding in of_kind[:TOLD]:
-            place = f" [dim]{escape(finding.place)}[/]" if finding.place else ""
-            spoken = {"name": names[finding.state]} if finding.state in names else {}
-            tell(f"  • {escape(voice.finding(finding, **spoken))}{place}")
-        if len(of_kind) > TOLD:
-            tell(f"    {voice('reach.more', count=len(of_kind) - TOLD)}")

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -247,7 +248,9 @@ def _on_the_list(store: Reading, known: Known) -> tuple[list[Contact], list[Cont
 
 
 def _version_of(yours: list[Contact], waiting: list[Contact]) -> str:
-    listed = [[(one.id, one.version) for one in part] for part in (yours, waiting)]
+    """Of what the list tells, no more: it is not drawn again for a word that it does not show."""
+    told = attrgetter("id", "moment", "callback_at", "asked_at", "tries", "wrote_again", "alarmed")
+    listed = [[told(one) for one in part] for part in (yours, waiting)]
     return hashlib.blake2b(repr(listed).encode(), digest_size=8).hexdigest()
 
 

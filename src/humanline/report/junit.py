@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from humanline.foundation.language import Language, in_language
 from humanline.model.reached import Reach
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice
 
 #: Characters that XML 1.0 can't hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,23 +32,19 @@ def junit(
     voice = ReachVoice(language)
     suites = ET.Element("testsuites", name="Humanline reach")
     for reach, source, fails in zip(reaches, sources, failing, strict=True):
-        suite = ET.SubElement(suites, "testsuite", name=_text(source))
+        suite = ET.SubElement(suites, "testsuite", name=source)
         texts = {(rules.name, rule.id): rule.text for rules in reach.rule_sets for rule in rules.rule}
         for one in reach.verdicts:
             name = in_language(texts[one.set, one.rule], language)
-            case = ET.SubElement(suite, "testcase", classname=_text(f"{source} {one.set}"), name=_text(name))
+            case = ET.SubElement(suite, "testcase", classname=f"{source} {one.set}", name=name)
             if one.verdict != "kept":
                 kind = "failure" if f"{one.set}/{one.rule}" in fails else "skipped"
-                what = ET.SubElement(case, kind, message=_text(voice(f"reach.verdict.{one.verdict}")))
+                what = ET.SubElement(case, kind, message=voice(f"reach.verdict.{one.verdict}"))
                 found = [finding for finding in reach.findings if finding.id in one.findings]
                 told = [f"{each.place}: {voice.finding(each)}".removeprefix(": ") for each in found]
-                what.text = _text("\n".join(told))
+                what.text = "\n".join(told)
         suite.set("tests", str(len(reach.verdicts)))
         suite.set("failures", str(len(suite.findall("testcase/failure"))))
         suite.set("skipped", str(len(suite.findall("testcase/skipped"))))
     ET.indent(suites)
-    return ET.tostring(suites, encoding="unicode", xml_declaration=True) + "\n"
-
-
-def _text(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    return _NOT_XML.sub("\ufffd", ET.tostring(suites, encoding="unicode", xml_declaration=True)) + "\n"

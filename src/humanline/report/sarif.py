@@ -18,7 +18,7 @@ import msgspec
 
 from humanline.foundation.language import Language
 from humanline.model.reached import Finding, Reach
-from humanline.report.reach_words import ReachVoice
+from humanline.report.reach.standing import ReachVoice
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: Places of one finding that are told one by one.
@@ -39,25 +39,20 @@ def sarif(reaches: Sequence[Reach], sources: Sequence[str], *, language: Languag
     voice = ReachVoice(language)
     verdicts = [verdict for reach in reaches for verdict in reach.verdicts]
     broken = {name for verdict in verdicts if verdict.verdict == "broken" for name in verdict.findings}
-    kinds: list[str] = []
+    kinds = list(dict.fromkeys(finding.kind for reach in reaches for finding in reach.findings))
     results: list[dict[str, Any]] = []
     for reach, source in zip(reaches, sources, strict=True):
         places = {state.id: state.place for state in reach.graph.states}
         for finding in reach.findings:
-            if finding.kind not in kinds:
-                kinds.append(finding.kind)
-            about = {
-                "ruleId": finding.kind,
-                "ruleIndex": kinds.index(finding.kind),
-                "level": "error" if finding.id in broken else "note" if finding.kind in _NOTES else "warning",
-                "message": {"text": voice.finding(finding)},
-            }
+            level = "error" if finding.id in broken else "note" if finding.kind in _NOTES else "warning"
+            about: dict[str, Any] = {"ruleId": finding.kind, "ruleIndex": kinds.index(finding.kind), "level": level}
+            about["message"] = {"text": voice.finding(finding)}
             # The place of what proves it comes first, and each comes once.
             found = [finding.place, *(places.get(state, "") for state in finding.states[1:MOST_PLACES])]
             for place in dict.fromkeys(filter(None, found)) or (reach.graph.source,):
                 results.append(about | _located(finding, place, source))
-    version = reaches[0].version if reaches else ""
-    driver = {"name": "Humanline reach", "version": version, "rules": [_rule(kind) for kind in kinds]}
+    rules = [_rule(kind) for kind in kinds]
+    driver = {"name": "Humanline reach", "version": reaches[0].version if reaches else "", "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
@@ -71,9 +66,7 @@ def _rule(kind: str) -> dict[str, Any]:
 def _located(finding: Finding, place: str, source: str) -> dict[str, Any]:
     """Where a result is, and the mark by which it is recognised when its line moves."""
     uri, line = _uri(place, source)
-    location: dict[str, Any] = {"artifactLocation": {"uri": uri}}
-    if line:
-        location["region"] = {"startLine": line}
+    location = {"artifactLocation": {"uri": uri}, **({"region": {"startLine": line}} if line else {})}
     mark = hashlib.sha256(f"{finding.kind}|{finding.state}|{uri}".encode()).hexdigest()[:32]
     return {"locations": [{"physicalLocation": location}], "partialFingerprints": {"humanlineState/v1": mark}}
 

@@ -224,7 +224,7 @@ def _grid(cells: Sequence[Cell], days: PictureDays, voice: Voice, name: str) -> 
                 if narrow:
                     pen.text(-8, y + step_y / 2, clocks[hour], QUIET, "right")
                 else:
-                    half = text_width(clocks[hour]) / 2
+                    half = text_width(clocks[hour]) / 2 + 1
                     pen.text(min(x, width + 10 - half), -14, clocks[hour], QUIET, "center")
         return pen.svg()
 

@@ -7,18 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from humanline.report.charts.day_grid import PictureDays
-from humanline.report.charts.drawing import (
-    HEAT,
-    PERSON,
-    QUIET,
-    RULES,
-    TEST,
-    Drawing,
-    Frame,
-    Margin,
-    Screen,
-    twice,
-)
+from humanline.report.charts.drawing import HEAT, PERSON, QUIET, RULES, TEST, Drawing, Frame, Margin, Screen, twice
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import Scale, scale
 from humanline.report.voice import Voice

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from humanline.model.estimate import Estimate
-from humanline.report.charts.drawing import PERSON, QUIET, Align, Drawing, Frame, Margin, Screen, twice
+from humanline.report.charts.drawing import PERSON, QUIET, Align, Drawing, Frame, Label, Margin, Screen, twice
 from humanline.report.charts.letters import text_width
 from humanline.report.charts.rows import axis, axis_up, scale
 from humanline.report.voice import Voice
@@ -65,7 +65,6 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
 
         axis_up(pen, up, voice.ticks("count", up.ticks), width)
         axis(pen, across, voice.ticks("count", across.ticks), frame, voice("plan.frontier.x"), top=height)
-        pen.text(6 - left, -14, voice.worth.head("week"), QUIET)
         reached = [place(point) for point in (*(p for p in curve.points if p[0] < curve.hours), here)]
         pen.band(((x, y, height) for x, y in reached), fill=PERSON, opacity=0.16)
         fan = [
@@ -80,6 +79,7 @@ def frontier(curve: Curve, voice: Voice, *, name: str) -> tuple[str, str]:
         x, y = place(here)
         pen.down(x, -60, height, thick=2)
         pen.sign(x, y, size=5.2)
+        pen.labels([Label(6 - left, -14, voice.worth.head("week"), QUIET)], halo=True)
         # The words on the side where there is room.
         room = max(text_width(curve.now, bold=True), text_width(curve.next))
         beside: tuple[float, Align] = (x + 10, "left") if x + 10 + room <= width + 16 else (x - 10, "right")

@@ -7,22 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from humanline.model.reach import AMISS, Transition
-from humanline.report.charts.drawing import (
-    INK,
-    NARROW,
-    PAPER,
-    PERSON,
-    QUIET,
-    SELF,
-    UNKNOWN,
-    WIDE,
-    Drawing,
-    Points,
-)
+from humanline.report.charts.drawing import INK, NARROW, PAPER, PERSON, QUIET, SELF, UNKNOWN, WIDE, Drawing, Points
 from humanline.report.charts.letters import lines_of, text_width
 from humanline.report.charts.reach_layout import ReachLayout, Spot
 
-Look = Literal["person", "self", "lost", "unknown", "done", "hang_up", "later"]
+#: How a place stands on a normal day: a person (or one who reads it later), an end, or with what way to a person.
+Stand = Literal["person", "later", "done", "hang_up", "way", "lucky", "no_way", "unknown"]
 Mark = Literal["person", "hang_up", "done", "back"]
 Pair = tuple[str, str]
 
@@ -35,22 +25,22 @@ _WIDEST, _GAP, _WIDEST_GAP = 186.0, 27.0, 120.0
 _SLIM = 130.0
 _NUMBER = 20.0
 #: Colour, thickness and dashes of the edge of a block, where it is no quiet one.
-_EDGES: dict[Look, tuple[str, float, str]] = {
+_EDGES: dict[Stand, tuple[str, float, str]] = {
     "person": (PERSON, 2.4, ""),
-    "self": (SELF, 1.6, ""),
-    "lost": (INK, 2.4, "6 4"),
+    **dict.fromkeys(("way", "lucky"), (SELF, 1.6, "")),
+    "no_way": (INK, 2.4, "6 4"),
     "unknown": (UNKNOWN, 1.6, "2 3"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLook:
-    """How a place looks: what it is, its name, and where it also leads by moves that are not drawn.
+    """How a place looks: how it stands, its name, and where it also leads by moves that are not drawn.
 
     The sign is the steps from there to a person: a number, × or ?; empty for ends and persons.
     """
 
-    look: Look
+    stand: Stand
     text: str
     sign: str = ""
     marks: tuple[Mark, ...] = ()
@@ -90,12 +80,10 @@ def draw_wide(
         x, y = corner(spot)
         key = spot.via.value if spot.via is not None and spot.via.by == "key" else ""
         _block(drawing, x, y, (box, high), blocks[state], key[:2])
-    before = -1
-    for steps, column in at.layers.items():
+    for before, (steps, column) in zip([-1, *at.layers], at.layers.items(), strict=False):
         drawing.text(column * (box + gap), 10, heads[steps], QUIET)
         if steps > before + 1:  # steps are left out here
             drawing.text(column * (box + gap) - gap / 2, _TOP + 4 + high / 2, "…", align="center", bold=True)
-        before = steps
     return drawing.svg()
 
 
@@ -118,16 +106,16 @@ def _between(
 
 def _block(drawing: Drawing, x: float, y: float, size: tuple[float, float], block: PlaceLook, key: str = "") -> None:
     """A block: its look by colour, line and sign; its name; the steps from here; where it also leads."""
-    look, (width, high), text = block.look, size, block.text
-    stroke, thick, dashes = _EDGES.get(look, (QUIET, 1.6, ""))
+    stand, (width, high), text = block.stand, size, block.text
+    stroke, thick, dashes = _EDGES.get(stand, (QUIET, 1.6, ""))
     drawing.rect(x, y, width, high, round=5, fill=PAPER, stroke=stroke, thick=thick, dashes=dashes,
-                 hatched="dark" if look == "unknown" else "")  # fmt: skip
+                 hatched="dark" if stand == "unknown" else "")  # fmt: skip
     left, middle = x + 9, y + high / 2
-    if look in ("self", "lost"):
+    if stand in ("way", "lucky", "no_way"):
         drawing.rect(x, y, 5, high, fill=stroke, round=2)
         left, text = x + 12, f"{key} {text}".strip()
-    elif look in ("person", "hang_up", "done"):
-        drawing.mark(look, x + 15, middle, colour=stroke if look != "hang_up" else INK)
+    elif stand in ("person", "hang_up", "done"):
+        drawing.mark(stand, x + 15, middle, colour=stroke if stand != "hang_up" else INK)
         left = x + 29
     right = x + width - 6
     if block.sign:
@@ -148,25 +136,20 @@ def draw_narrow(stops: Sequence[tuple[PlaceLook, str]], *, name: str, more: str 
 
     Where the middle is left out, `more` says so behind so many stops (`after`).
     """
-    wide = NARROW - 16
-    y = 4.0
-    high = 2 * _LINE + 8
-    heights: list[tuple[float, list[str]]] = []
-    for number, (_, does) in enumerate(stops):
-        told = lines_of(does, wide - 40) if does else []
-        heights.append((y, told))
-        if number < len(stops) - 1:
-            y += high + 18 + max(1, len(told)) * 16 + (26 if more and number + 1 == after else 0)
-    drawing = Drawing(NARROW, y + high + 6, name=name)
-    for number, (block, _) in enumerate(stops):
-        top, told = heights[number]
-        if number < len(stops) - 1:
-            end = heights[number + 1][0]
-            drawing.line(f"M26,{top + high:.1f}V{end - 6:.1f}", stroke=INK, thick=2.2, dashes="8 5")
-            drawing.arrow(26, end, way="down", size=8)
-            for row, line in enumerate(told):
-                drawing.text(42, top + high + 17 + row * 16, line, QUIET)
-            if more and number + 1 == after:
-                drawing.text(42, top + high + 17 + len(told) * 16 + 8, more, bold=True)
+    wide, high, tops = NARROW - 16, 2 * _LINE + 8, [4.0]
+    told = [lines_of(does, wide - 40) if does else [] for _, does in stops]
+    for number, lines in enumerate(told[:-1], start=1):
+        tops.append(tops[-1] + high + 18 + max(1, len(lines)) * 16 + (26 if number == after else 0))
+    drawing = Drawing(NARROW, tops[-1] + high + 6, name=name)
+    for number, (block, _) in enumerate(stops, start=1):
+        top = tops[number - 1]
+        if number < len(stops):
+            lines, below = told[number - 1], top + high + 17
+            drawing.line(f"M26,{top + high:.1f}V{tops[number] - 6:.1f}", stroke=INK, thick=2.2, dashes="8 5")
+            drawing.arrow(26, tops[number], way="down", size=8)
+            for row, line in enumerate(lines):
+                drawing.text(42, below + row * 16, line, QUIET)
+            if number == after:
+                drawing.text(42, below + len(lines) * 16 + 8, more, bold=True)
         _block(drawing, 8, top, (wide, high), block)
     return drawing.svg()

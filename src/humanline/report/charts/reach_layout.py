@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from humanline.model.reach import BY_CUSTOMER, Graph, Transition
@@ -57,7 +57,7 @@ class ReachLayout:
         return (other.steps, other.column, other.row) <= (one.steps, one.column, one.row)
 
 
-def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
+def layout(graph: Graph, told: Collection[str], reachable: int) -> ReachLayout:
     """Place the whole graph where it is small enough, else the places on the ways that are told.
 
     `reachable` is how many places a customer can come to.
@@ -67,13 +67,11 @@ def layout(graph: Graph, told: Sequence[str], reachable: int) -> ReachLayout:
         spots, layers = _place(met)
         if _fits(spots):
             return ReachLayout(spots, layers, max(0, reachable - len(met)), middle_left_out=False)
-    kept = {state: met[state] for state in met if state in set(told)}
+    kept = {state: met[state] for state in met if state in told}
     depths = sorted({steps for steps, _ in kept.values()})
     middle = len(depths) > FIRST_LAYERS + LAST_LAYERS
-    if middle:
-        near = {*depths[:FIRST_LAYERS], *depths[-LAST_LAYERS:]}
-        kept = {state: (steps, via) for state, (steps, via) in kept.items() if steps in near}
-    spots, layers = _place(kept)
+    near = {*depths[:FIRST_LAYERS], *depths[-LAST_LAYERS:]} if middle else set(depths)
+    spots, layers = _place({state: (steps, via) for state, (steps, via) in kept.items() if steps in near})
     spots = {state: spot for state, spot in spots.items() if spot.column < MOST_COLUMNS}
     return ReachLayout(spots, layers, max(0, reachable - len(spots)), middle_left_out=middle)
 
@@ -101,14 +99,14 @@ def _met(graph: Graph) -> _Met:
         ways = [move for move in moves.get(here, ()) if move.target not in met]
         waiting.extendleft((move.target, steps, move) for move in reversed(ways) if move.by not in BY_CUSTOMER)
         waiting.extend((move.target, steps + 1, move) for move in ways if move.by in BY_CUSTOMER)
-    order: dict[str, None] = {}
+    found: _Met = {}
     branches = list(reversed(graph.entries))
     while branches:
         here = branches.pop()
-        if here not in order:
-            order[here] = None
-            branches.extend(reversed(children.get(here, [])))
-    return {state: met[state] for state in order}
+        if here not in found:
+            found[here] = met[here]
+            branches.extend(reversed(children.get(here, ())))
+    return found
 
 
 def _place(met: _Met) -> tuple[dict[str, Spot], dict[int, int]]:

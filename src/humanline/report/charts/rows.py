@@ -9,21 +9,7 @@ from typing import TypeVar
 
 from humanline.model.estimate import Estimate
 from humanline.model.trial_result import Effect
-from humanline.report.charts.drawing import (
-    ASKED,
-    INK,
-    PERSON,
-    QUIET,
-    RULES,
-    SELF,
-    UNKNOWN,
-    Drawing,
-    Frame,
-    Margin,
-    Screen,
-    Symbol,
-    twice,
-)
+from humanline.report.charts.drawing import INK, QUIET, RULES, UNKNOWN, Drawing, Frame, Margin, Screen, twice
 from humanline.report.charts.letters import shorten, text_width
 from humanline.report.numbers import Kind
 from humanline.report.voice import Voice
@@ -47,18 +33,12 @@ class BarRow:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """A dot and a whisker; `far` is a second mark further on, such as what nine in ten stay below.
-
-    With an `other` value, the first is of those who chose a person, and the other of those who chose self-service.
-    """
+    """A dot with where it probably lies, and the text at the end of its row."""
 
     name: str
     value: Estimate
     end: str
-    far: float | None = None
-    colour: str = PERSON
-    shape: Symbol = "circle"
-    other: Estimate | None = None
+    colour: str = INK
 
 
 _Row = TypeVar("_Row", BarRow, DotRow)
@@ -115,7 +95,8 @@ def axis(pen: Drawing, across: Scale, texts: Sequence[str], frame: Frame, title:
     for tick in across.ticks:
         pen.down(across.at(tick), top, frame.height + 4, stroke=RULES)
     for tick, text in zip(across.ticks, texts, strict=True):
-        x = min(across.at(tick), frame.width + frame.margin.right - text_width(text) / 2)
+        half = text_width(text) / 2 + 1
+        x = max(half - frame.margin.left, min(across.at(tick), frame.width + frame.margin.right - half))
         pen.text(x, frame.height + 14, text, QUIET, "center")
     pen.text(frame.width, frame.height + 34, title, QUIET, "right")
 
@@ -211,7 +192,7 @@ def _drawn(
 
 
 def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple[str, str]:
-    """Draw a bar a row, wide and narrow; what was asked for and what is not known are hatched, as everywhere."""
+    """Draw a bar a row, wide and narrow; what is not known is hatched, as everywhere."""
 
     def mark(pen: Drawing, across: Scale, row: BarRow, y: float) -> None:
         left = 0.0
@@ -220,7 +201,7 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
             gap = 1.5 if end - start > 4 else 0
             if value > 0:
                 pen.rect(start, y - _HALF, end - gap - start, 2 * _HALF, fill=colour,
-                         hatched="light" if colour in (ASKED, UNKNOWN) else "")  # fmt: skip
+                         hatched="light" if colour == UNKNOWN else "")  # fmt: skip
             left += value
 
     top = 1.02 * max((sum(row.parts.values()) for row in rows), default=1.0)
@@ -228,26 +209,15 @@ def bars(rows: Sequence[BarRow], voice: Voice, *, name: str, unit: str) -> tuple
 
 
 def dots(rows: Sequence[DotRow], voice: Voice, *, name: str, kind: Kind, unit: str) -> tuple[str, str]:
-    """Draw a dot and a whisker a row, or a circle and a diamond, wide and narrow; `unit` is said at the axis.
+    """Draw a dot and a whisker a row, wide and narrow; `unit` is said at the axis.
 
     A satisfaction score starts at 1, because there is no lower answer; everything else at 0.
     """
 
     def mark(pen: Drawing, across: Scale, row: DotRow, y: float) -> None:
-        x = across.at(row.value.value)
-        signs: list[tuple[Estimate, float, str, Symbol]] = [(row.value, y, row.colour, row.shape)]
-        if row.far is not None:
-            far = across.at(row.far)
-            pen.across(y, min(x, far), max(x, far), stroke=QUIET, dashes="2 4")
-            pen.down(far, y - 5, y + 5, stroke=QUIET, thick=2.5)
-        if row.other is not None:
-            pen.across(y, x, across.at(row.other.value), stroke=RULES, thick=5)
-            signs = [(row.value, y - 4, PERSON, "circle"), (row.other, y + 4, SELF, "diamond")]
-        for value, at, colour, symbol in signs:
-            whisker(pen, at, value, across, caps=row.other is None)
-            pen.sign(across.at(value.value), at, size=5.2, symbol=symbol, fill=colour)
+        whisker(pen, y, row.value, across)
+        pen.sign(across.at(row.value.value), y, size=5.2, fill=row.colour)
 
-    ends = [end for row in rows for end in (row.value.high, row.value.value, row.far or 0.0)]
-    top = 1.04 * max([*ends, *(row.other.high for row in rows if row.other is not None)], default=1.0)
+    top = 1.04 * max((max(row.value.high, row.value.value) for row in rows), default=1.0)
     top = 5.0 if kind == "score" else min(1.0, top) if kind == "share" else top
     return _drawn(rows, mark, voice, name, unit, kind=kind, top=top, bottom=1.0 if kind == "score" else 0.0)

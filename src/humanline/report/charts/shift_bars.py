@@ -45,7 +45,7 @@ def _day(
     pen: Drawing, day: str, bars: Sequence[Bar], hours: tuple[int, int], left: float, top: float, wide: float
 ) -> None:
     names = [f"{bar.people}× {_clock(bar.begins)}–{_clock(bar.ends)}" for bar in bars]
-    room = max((text_width(name) for name in names), default=20.0) + 8
+    room = max((text_width(name) for name in names), default=20.0) + 14
     first, last = 60 * hours[0], 60 * hours[1]
 
     def x(minute: float) -> float:

@@ -11,7 +11,6 @@ from humanline.model.estimate import Estimate, NotEstimable
 from humanline.model.facts import Facts, Flow
 from humanline.model.failure_demand import Cause, FailureDemand, Payer
 from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
-from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, unanswered
 from humanline.report.numbers import CellText, Kind
@@ -100,7 +99,7 @@ def _picture(found: FailureDemand, ranked: Ranked, say: Subject) -> Picture:
     for cause, value in ranked[:MOST_ROWS]:
         several = cause.caused_by and seen.count(cause.cause) > 1
         name = f"{cause.cause} · {cause.caused_by}" if several else cause.cause
-        rows.append(DotRow(name, value, voice.numbers.cell(value, kind).main, colour=INK))
+        rows.append(DotRow(name, value, voice.numbers.cell(value, kind).main))
     unit, (top, most) = say("unit_hours" if by_hours else "unit_contacts"), ranked[0]
     words = {"cause": top.cause, "value": voice.numbers.interval(most, kind)[0]}
     alternative = say("alternative_hours" if by_hours else "alternative", **words)

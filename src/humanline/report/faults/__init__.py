@@ -36,23 +36,15 @@ def _said(text: str, language: Language) -> str:
     known, patterns = _sentences(language)
     if not text or not known or text in known:
         return known.get(text, text)
-    for pattern, said in patterns:
-        found = pattern.fullmatch(text)
-        if found is not None:
-            values = found.groupdict()
-            if text.startswith(_NEEDED):  # one of several kinds of values, each with words of its own
-                values = {name: _kinds(value, language) for name, value in values.items()}
-            return _filled(said, values)
-    return rejection(text, language)
-
-
-def _filled(said: str, values: dict[str, str]) -> str:
+    matches = ((pattern.fullmatch(text), said) for pattern, said in patterns)
+    found, said = next(((match, said) for match, said in matches if match), (None, text))
+    if found is None:
+        return rejection(text, language)
+    values = found.groupdict()
+    if text.startswith(_NEEDED):  # `a number <= 1.0 or text in quotes`: each kind has words of its own
+        either, kinds = f" {_said('or', language)} ", {name: value.split(" or ") for name, value in values.items()}
+        values = {name: either.join(_said(kind, language) for kind in each) for name, each in kinds.items()}
     return _VALUE.sub(lambda place: values[f"v{place[1]}"], said)
-
-
-def _kinds(text: str, language: Language) -> str:
-    """`a number <= 1.0 or text in quotes`, kind by kind."""
-    return f" {_said('or', language)} ".join(_said(part, language) for part in text.split(" or "))
 
 
 @lru_cache

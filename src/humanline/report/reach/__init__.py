@@ -1,4 +1,4 @@
-"""The page about the way to a person: the answer, the picture, the rules, the ways told, and every number."""
+"""The page about the way to a person: the answer, the picture with every number, the rules, and the ways told."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from humanline.model.reached import Reach
 from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.reach.answer import answer, heading
-from humanline.report.reach.findings import findings, mends, not_understood, rules
-from humanline.report.reach.letter import asking, letter
+from humanline.report.reach.findings import findings, not_understood, rules
 from humanline.report.reach.picture import picture
-from humanline.report.reach.sections import entries, languages, moments, notes, places, week
-from humanline.report.reach.standing import Standing
+from humanline.report.reach.sections import asking, letter, mends, moments, notes, week
+from humanline.report.reach.standing import ReachVoice, Standing
 from humanline.report.reach.stories import stories
-from humanline.report.reach_words import ReachVoice
 from humanline.report.voice import capital
 
 
@@ -27,12 +25,11 @@ def reach_page(found: Reach, *, language: Language, frame: Frame = render) -> st
     """
     voice = ReachVoice(language)
     of = Standing(found, voice)
-    source = PurePath(found.graph.source).name or found.graph.source
+    source = PurePath(of.graph.source).name or of.graph.source
     title = voice.title("reach_page.eyebrow", source)
     first = behind("why", mends(of), picture(of))
-    told = (letter(of), *rules(of), stories(of), moments(of), entries(of), week(of), languages(of))
-    rest = (findings(of), not_understood(of), places(of), asking(of), notes(of))
-    sections = (*first, *behind("why", *told, *rest))
+    rest = (letter(of), *rules(of), stories(of), moments(of), week(of), findings(of), not_understood(of))
+    sections = (*first, *behind("why", *rest, asking(of), notes(of)))
     footer = voice.footer(found.version, found.made_at, found.made_from)
     page = Page(title, title, capital(heading(of)), answer(of), sections, at_once=len(first), footer=footer)
     return frame(page, voice)

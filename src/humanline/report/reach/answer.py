@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+from humanline.model.reached import Entry
 from humanline.report.reach.standing import Standing
 
 
 def heading(of: Standing) -> str:
     """The finding in one line: the worst that is certain first, then what is not known, then the steps."""
     say, count, entries = of.about("reach_page.heading"), of.numbers.count, of.found.entries
-    places, unknown = count(len(of.places)), of.counts["unknown"]
+    places, unknown, normal = count(len(of.places)), of.counts["unknown"], of.columns.normal
     if not entries:
         return say("no_entry")
     if lost := of.counts["no_way"]:
@@ -18,9 +19,9 @@ def heading(of: Standing) -> str:
     if of.counts["lucky"]:
         return say("lucky", count=count(of.counts["lucky"]), places=places)
     first = of.index[entries[0].state]
-    if of.stands[first] in ("unknown", "later", "end"):
+    if of.stands[first] in ("unknown", "later", "done", "hang_up"):
         return say("unknown")
-    number = of.found.columns.normal[first] or 0
+    number = normal[first] or 0
     if of.stands[first] == "person" or (number == 0 and not unknown):
         return say("at_once")
     steps = of.steps_from(first)
@@ -28,45 +29,40 @@ def heading(of: Standing) -> str:
         return say("unknown_some", steps=steps, count=count(unknown), places=places)
     if any(finding.kind == "closed_hours" and finding.sure for finding in of.found.findings):
         return say("steps_hours", steps=steps)
-    farthest = max((of.found.columns.normal[k] or 0 for k in of.places if not of.perhaps_fewer(k)), default=0)
-    if farthest > number:
-        return say("steps_farther", steps=steps, farthest=of.steps(farthest))
-    return say("steps", steps=steps)
+    farthest = max((normal[k] or 0 for k in of.places if not of.perhaps_fewer(k)), default=0)
+    return say("steps_farther" if farthest > number else "steps", steps=steps, farthest=of.steps(farthest))
 
 
 def answer(of: Standing) -> tuple[str, ...]:
     """Where customers come in; from there; at worst; and the rules."""
-    return tuple(sentence for sentence in (of.voice.comes_in(of.found), *ways(of), _judged(of)) if sentence)
+    say, entries = of.about("reach_page.start"), of.found.entries
+    several = len(entries) > 1
+    usual = say("several", count=of.numbers.count(len(entries)), name=of.name(entries[0].state)) if several else ""
+    start = start_from(of, entries[0]) if entries else say("no_entry")
+    return tuple(filter(None, (of.comes_in(), usual, start, at_worst(of), _judged(of))))
 
 
-def ways(of: Standing) -> tuple[str, ...]:
-    """From the start, and at worst."""
-    return tuple(sentence for sentence in (_start(of), _worst(of)) if sentence)
-
-
-def _start(of: Standing) -> str:
-    say = of.about("reach_page.start")
-    if not of.found.entries:
-        return say("no_entry")
-    entry = of.found.entries[0]
-    k = of.index[entry.state]
+def start_from(of: Standing, entry: Entry) -> str:
+    """How far a person is from where a customer comes in, by its name where there are several such places."""
+    say, k = of.about("reach_page.start"), of.index[entry.state]
+    start = f"‘{of.name(k)}’" if len(of.found.entries) > 1 else say("start")
     match of.stands[k]:
         case "person":
-            return say("at_once")
-        case "way" if not entry.way.customer_steps:
-            return say("by_itself", done=of.done(entry.way))
+            return say("at_once", start=start)
         case "way":
-            return say("way", steps=of.steps_from(k), done=of.done(entry.way))
+            key = "way" if entry.way.customer_steps else "by_itself"
+            return say(key, start=start, steps=of.steps_from(k), done=of.done(entry.way))
         case "lucky":
-            return say("lucky", steps=of.steps(entry.lucky_way.customer_steps))
+            return say("lucky", start=start, steps=of.steps(entry.lucky_way.customer_steps))
         case stand:
-            return say("unknown" if stand == "unknown" else "no_way")
+            return say("unknown" if stand == "unknown" else "no_way", start=start)
 
 
-def _worst(of: Standing) -> str:
+def at_worst(of: Standing) -> str:
+    """How it is in the place that is farthest from a person; empty where that is where a customer comes in."""
     if not of.found.entries or not of.found.entries[0].farthest:
         return ""
-    say, entry, normal = of.about("reach_page.worst"), of.found.entries[0], of.found.columns.normal
+    say, entry, normal = of.about("reach_page.worst"), of.found.entries[0], of.columns.normal
     k = of.index[entry.farthest]
     match of.stands[k]:
         case "way":

@@ -1,13 +1,12 @@
-"""What stands in the way, what would mend it, what was not understood, and which rules that breaks."""
+"""What stands in the way, what was not understood, and which rules that breaks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
-from humanline.foundation.language import in_language
 from humanline.model.reached import Finding, RuleVerdict
-from humanline.model.rules import Rule, RuleSet, RuleSource, Text
+from humanline.model.rules import Rule, RuleSet, RuleSource
 from humanline.report.blocks import Fold, Item, Section, Sheet
 from humanline.report.reach.standing import Standing
 from humanline.report.voice import Subject, capital
@@ -20,92 +19,65 @@ NAMED = 8
 OURS = "Humanline"
 
 
-def mends(of: Standing) -> Section | None:
-    """The smallest changes that mend what is broken."""
-    found = of.found.mends
-    if not found:
-        return None
-    say, first = of.about("reach_page.mend"), found[0]
-    items, before = [], ""
-    for mend in found:
-        lead = "" if mend.what == before else of.voice.mended(mend.what, of.found)
-        items.append(Item(of.voice.mend(mend, of.found, lines=False), lead))
-        before = mend.what
-    key = "heading_all" if first.all else "heading"
-    heading = say.counted(key, len(first.moves), mended=first.mended, broken=first.broken)
-    return Section(*say.named("mends"), heading, (say("text"),), items=tuple(items))
-
-
 def findings(of: Standing) -> Section:
     """Every finding by kind, folded; what was not understood has a section of its own."""
-    say, count = of.about("reach_page.findings"), of.numbers.count
+    say = of.about("reach_page.findings")
     # Rules of several sets that ask the same find the same.
     alike = {(of.finding(one), one.states, one.place): one for one in of.found.findings if one.kind != "not_understood"}
     if not alike:
-        unclear = bool(of.found.graph.not_understood) or of.counts["unknown"] > 0
+        unclear = bool(of.graph.not_understood) or of.counts["unknown"] > 0
         return Section(*say.named(), say("heading_none_unclear" if unclear else "heading_none"))
     by_kind: dict[str, list[Item]] = {}
     for finding in alike.values():
-        by_kind.setdefault(finding.kind, []).append(_finding(of, finding))
-    folds = tuple(
-        Fold(say("fold", kind=of.voice(f"reach_page.kind.{kind}"), count=count(len(items))), _first(of, items))
-        for kind, items in by_kind.items()
-    )
+        by_kind.setdefault(finding.kind, []).append(_finding(of, finding, say))
+    folds = tuple(_fold(of, items, say, of.voice(f"reach_page.kind.{kind}")) for kind, items in by_kind.items())
     return Section(*say.named(), say.counted("heading", len(alike)), (say("text"),), folds=folds)
 
 
-def _first(of: Standing, items: list[Item]) -> tuple[Item, ...]:
+def _fold(of: Standing, items: Sequence[Item], say: Subject, kind: str = "") -> Fold:
     """Those that a page tells, and how many more there are."""
-    return (*items[:TOLD], *map(Item, of.and_more(len(items) - TOLD)))
+    summary = say("fold", kind=kind, count=of.numbers.count(len(items)))
+    return Fold(summary, (*items[:TOLD], *map(Item, of.and_more(len(items) - TOLD))))
 
 
-def _finding(of: Standing, finding: Finding) -> Item:
-    say, numbers, small = of.about("reach_page.findings"), of.numbers, []
-    others = list(dict.fromkeys(of.name(state) for state in finding.states[1:] if state in of.index))
-    if others:
-        names, more = numbers.listed([f"‘{name}’" for name in others[:NAMED]]), len(others) - NAMED
-        small.append(
-            say("also", names=names) if more <= 0 else say("also_more", names=names, count=numbers.count(more))
-        )
-    small += _in_source(of, finding.place)
-    return Item(of.finding(finding), small=" ".join(small))
-
-
-def _in_source(of: Standing, place: str) -> Iterable[str]:
-    return (of.voice("reach_page.in_source", place=place),) if place else ()
+def _finding(of: Standing, finding: Finding, say: Subject) -> Item:
+    others = dict.fromkeys(f"‘{of.name(state)}’" for state in finding.states[1:] if state in of.index)
+    names, more = of.numbers.listed([*others][:NAMED]), len(others) - NAMED
+    also = say("also_more" if more > 0 else "also", names=names, count=of.numbers.count(more)) if others else ""
+    return Item(of.finding(finding), small=" ".join(filter(None, (also, *of.in_source(finding.place)))))
 
 
 def not_understood(of: Standing) -> Section | None:
     """What the reader of the source did not know."""
-    found = of.found.graph.not_understood
+    found = of.graph.not_understood
     if not found:
         return None
-    say, count = of.about("reach_page.unclear"), of.numbers.count(len(found))
-    items = [Item(of.voice.why(one.why), f"{one.what}.", small="".join(_in_source(of, one.place))) for one in found]
-    heading = say("heading_one" if len(found) == 1 else "heading", count=count)
-    folds = (Fold(say("fold", count=count), _first(of, items)),)
-    return Section(*say.named("not-understood"), heading, (say("text"),), folds=folds)
+    say = of.about("reach_page.unclear")
+    items = [Item(of.voice.why(one.why), f"{one.what}.", small="".join(of.in_source(one.place))) for one in found]
+    heading = say("heading_one" if len(found) == 1 else "heading", count=of.numbers.count(len(found)))
+    return Section(*say.named("not-understood"), heading, (say("text"),), folds=(_fold(of, items, say),))
 
 
 def rules(of: Standing) -> tuple[Section, ...]:
     """One section for each rule set."""
     say = of.about("reach_page.rules")
-    return tuple(_set(of, number, found, say) for number, found in enumerate(of.found.rule_sets, start=1))
+    return tuple(_set(of, f"rules-{number}", one, say) for number, one in enumerate(of.found.rule_sets, start=1))
 
 
-def _in(text: Text, say: Subject) -> str:
-    return in_language(text, say.voice.language)
-
-
-def _set(of: Standing, number: int, rules: RuleSet, say: Subject) -> Section:
+def _set(of: Standing, name: str, rules: RuleSet, say: Subject) -> Section:
     verdicts = {verdict.rule: verdict for verdict in of.found.verdicts if verdict.set == rules.name}
-    cannot = tuple(Item(_in(item.why, say), _in(item.text, say)) for item in rules.cannot_check)
-    sourced = any(rule.source.name != OURS for rule in rules.rule)
+    cannot = tuple(Item(of.text(item.why), of.text(item.text)) for item in rules.cannot_check)
     items = tuple(_rule(of, rule, verdicts[rule.id], say) for rule in rules.rule if rule.id in verdicts)
     folds = (Fold(f"{say('cannot')} ({len(cannot)})", cannot),) if cannot else ()
-    sheets, text = (_sources(rules, say),) if sourced else (), (_in(rules.advice, say),)
-    name, subject, heading = f"rules-{number}", say("subject", title=_in(rules.title, say)), _heading(verdicts, say)
-    return Section(name, subject, heading, text, items=items, folds=folds, sheets=sheets, folded=True)
+    sources = [(of.text(rule.text), rule.source) for rule in rules.rule]
+    rows = tuple((text, _named(one), one.status, _day(one.known_on, say), one.verified) for text, one in sources)
+    sourced = any(one.name != OURS for _, one in sources)
+    head = say.each("rule", "where", "status", "known_on", "verified")
+    sheets = (Sheet(say("sheet"), head, rows, words=5, notes=(say("sheet_note"),)),) if sourced else ()
+    subject, advice = say("subject", title=of.text(rules.title)), of.text(rules.advice)
+    return Section(
+        name, subject, _heading(verdicts, say), (advice,), items=items, folds=folds, sheets=sheets, folded=True
+    )
 
 
 def _heading(verdicts: Mapping[str, RuleVerdict], say: Subject) -> str:
@@ -126,39 +98,29 @@ def _rule(of: Standing, rule: Rule, verdict: RuleVerdict, say: Subject) -> Item:
         if source.address.startswith("https://"):
             link = (source.address, source.address.removeprefix("https://").removeprefix("www."))
     word = capital(of.voice(f"reach.verdict.{verdict.verdict}"))
-    return Item(_in(rule.text, say), f"{word}.", sign=verdict.verdict, small=" ".join(small), link=link)
+    return Item(of.text(rule.text), f"{word}.", sign=verdict.verdict, small=" ".join(small), link=link)
 
 
 def _named(source: RuleSource) -> str:
-    return ", ".join(part for part in (source.name, source.article) if part)
+    return ", ".join(filter(None, (source.name, source.article)))
 
 
 def _why(of: Standing, rule: Rule, verdict: RuleVerdict, say: Subject) -> list[str]:
-    count, told = of.numbers.count, []
+    """What a verdict rests on: how often something was found, at how many places, and the largest number."""
+    count, told, looked_at = of.numbers.count, [], of.numbers.count(verdict.looked_at)
     if rule.check.kind == "none_of":
         if verdict.verdict == "broken":
             times = len(verdict.findings)
-            told.append(say("once") if times == 1 else say("times", count=count(times)))
+            told.append(say("once" if times == 1 else "times", count=count(times)))
     else:
         if verdict.broken:
-            told.append(say("places", broken=count(verdict.broken), looked_at=count(verdict.looked_at)))
+            told.append(say("places", broken=count(verdict.broken), looked_at=looked_at))
         if verdict.unknown:
-            told.append(say("unknown_places", unknown=count(verdict.unknown), looked_at=count(verdict.looked_at)))
-        if verdict.measured is not None and rule.check.kind == "steps":
-            told.append(say("measured_steps", steps=count(verdict.measured)))
-        elif verdict.measured is not None:
-            told.append(say("measured_seconds", time=of.time(verdict.measured)))
+            told.append(say("unknown_places", unknown=count(verdict.unknown), looked_at=looked_at))
+        if verdict.measured is not None:
+            key, most = "measured_steps" if rule.check.kind == "steps" else "measured_seconds", verdict.measured
+            told.append(say(key, steps=count(most), time=of.time(most)))
     return told + ([of.voice(f"reach_page.because.{verdict.because}")] if verdict.because else [])
-
-
-def _sources(rules: RuleSet, say: Subject) -> Sheet:
-    rows = []
-    for rule in rules.rule:
-        source = rule.source
-        known_on = _day(source.known_on, say)
-        rows.append((_in(rule.text, say), _named(source), source.status, known_on, source.verified))
-    head = say.each("rule", "where", "status", "known_on", "verified")
-    return Sheet(say("sheet"), head, tuple(rows), words=len(head), notes=(say("sheet_note"),))
 
 
 def _day(iso: str, say: Subject) -> str:

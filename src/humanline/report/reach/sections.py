@@ -1,24 +1,71 @@
-"""What customers come for, the week, the languages, all places, and what to know."""
+"""What to change and the letter about it; what customers come for, the week, where to ask, and what to know."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from humanline.model.reach import WEEK_MINUTES, OpenHours
 from humanline.model.reached import Finding
+from humanline.reach.asking_the_line import PlaceToAsk, places_to_ask, snippet
 from humanline.report.blocks import Fold, Item, Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_grid import pieces, week_strip
-from humanline.report.numbers import CellText
 from humanline.report.reach.standing import Standing
+from humanline.report.reach.stories import quoted
 from humanline.report.voice import Subject
 
-#: Rows of a table; of more places the farthest are shown.
-ROWS = 300
 #: Weeks that are drawn, one for each entry.
 WEEKS = 4
-#: A table with more rows is folded away.
-_FOLDED = 12
+#: Places that the letter shows, and rows of a table; the record holds all.
+_PLACES, _ROWS = 12, 60
+#: Keys that menus give to a person, the usual one first.
+_KEYS = ("0", "9", "8", "7", "6", "5", "4", "3", "2", "1", "*", "#")
+
+
+def mends(of: Standing) -> Section | None:
+    """The smallest changes that mend what is broken."""
+    found = of.found.mends
+    if not found:
+        return None
+    say, first, items, before = of.about("reach_page.mend"), found[0], [], ""
+    for mend in found:
+        items.append(Item(of.mend(mend, lines=False), "" if mend.what == before else of.mended(mend.what)))
+        before = mend.what
+    key = "heading_all" if first.all else "heading"
+    heading = say.counted(key, len(first.moves), mended=first.mended, broken=first.broken)
+    return Section(*say.named("mends"), heading, (say("text"),), items=tuple(items))
+
+
+def letter(of: Standing) -> Section | None:
+    """The text for the supplier, and steps before and after; left out where nothing mends everything."""
+    mend = next((one for one in of.found.mends if one.steps), None)
+    if mend is None:
+        return None
+    say, normal, steps = of.about("reach_page.letter"), of.columns.normal, mend.steps
+    shown = [move.source for move in mend.moves if move.source in of.index]
+    places = [_place(of, source, say) for source in shown[:_PLACES]]
+    text = "\n\n".join([say("ask", count=of.numbers.count(len(shown))), *places, *of.and_more(len(shown) - _PLACES)])
+    order = sorted(of.places, key=lambda k: steps[k] == normal[k])  # where nothing changes comes last
+    numbers = ((k, of.sure_steps(normal[k], normal[k]), of.sure_steps(steps[k], steps[k])) for k in order[:_ROWS])
+    rows = tuple((of.name(k), now, then) for k, now, then in numbers)
+    sheet = Sheet(say("caption"), say.each("place", "now", "then"), rows, notes=of.and_more(len(order) - _ROWS))
+    nearer = sum(steps[k] != normal[k] for k in of.places)
+    heading = say.counted("heading", nearer, places=of.numbers.count(len(of.places)))
+    return Section(*say.named(), heading, (say("text"),), letter=text, sheets=(sheet,))
+
+
+def _place(of: Standing, source: str, say: Subject) -> str:
+    """One place as it is to become."""
+    state, moves = of.states[of.index[source]], of.moves.get(source, ())
+    lines = [f"== {of.name(source)} ==", *([quoted(state.words)] if state.words not in ("", state.name) else [])]
+    for move in moves:
+        told = quoted(move.label) or (of.name(move.target) if move.target in of.index else "")
+        if move.by == "key":
+            lines.append(f"  {move.value}  {told}")
+        elif move.by in ("says", "click"):
+            lines.append(f"  {told or move.value}")
+    taken = {move.value for move in moves if move.by == "key"}
+    new = say("link") if of.read else say("key", key=next((key for key in _KEYS if key not in taken), "0"))
+    return "\n".join([*lines, f"+ {new}"])
 
 
 def moments(of: Standing) -> Section | None:
@@ -40,28 +87,7 @@ def moments(of: Standing) -> Section | None:
         rows.append((one.moment, place, count(one.contacts), *numbers))
     head = (*say.each("moment", "place", "contacts"), *of.about("reach_page.column").each("to_person", "time"))
     sheet = Sheet(say("caption"), head, tuple(rows), words=2)
-    return Section(*say.named(), heading, (of.voice.moments(found),), sheets=(sheet,))
-
-
-def entries(of: Standing) -> Section | None:
-    """Where customers come in, where there is more than one way in."""
-    found = [of.index[entry.state] for entry in of.found.entries]
-    if len(found) < 2:
-        return None
-    say, normal, hoped = of.about("reach_page.entries"), of.found.columns.normal, of.found.columns.normal_hoped
-    rows: list[Row] = []
-    for k in found[:ROWS]:
-        rows.append((CellText(of.name(k), of.states[k].place), of.sure_steps(normal[k], hoped[k]), *_heard(of, k)))
-    head = of.about("reach_page.column").each("place", "to_person", "time", "words")
-    sheet = Sheet(say("caption"), head, tuple(rows), notes=of.and_more(len(found) - ROWS))
-    heading, text = say("heading", count=of.numbers.count(len(found))), (say("text", name=of.name(found[0])),)
-    return Section(*say.named(), heading, text, sheets=(sheet,), folded=len(rows) > _FOLDED)
-
-
-def _heard(of: Standing, k: int) -> tuple[str, str]:
-    """The time that the way to a person from a place takes, and the words on it."""
-    words = of.found.columns.words[k]
-    return of.time(of.found.columns.seconds[k]) or "–", "–" if words is None else of.numbers.count(words)
+    return Section(*say.named(), heading, (of.coming_for(),), sheets=(sheet,))
 
 
 def week(of: Standing) -> Section | None:
@@ -97,54 +123,26 @@ def _day(shut: Sequence[tuple[int, int]], say: Subject) -> str:
     return say.numbers.listed(told) if told else say("never")
 
 
-def languages(of: Standing) -> Section | None:
-    """How it stands in each language, where there is more than one."""
-    spoken: dict[str, Counter[str]] = {}
-    for k in of.places:
-        if of.states[k].language:
-            spoken.setdefault(of.states[k].language, Counter())[of.stands[k]] += 1
-    if len(spoken) < 2:
+def asking(of: Standing) -> Section | None:
+    """Where the line can be asked, with what to put in; left out where there is no such place, or no way to ask."""
+    places, say = places_to_ask(of.graph), of.about("reach_page.asking")
+    if not places:
         return None
-    say = of.about("reach_page.languages")
-    rows: list[Row] = []
-    for code, counts in spoken.items():
-        unsure = counts["lucky"] + counts["unknown"]
-        numbers = map(of.numbers.count, (counts.total(), counts["way"], counts["no_way"], unsure))
-        rows.append((of.language(code), *numbers))
-    without = [one for one in of.found.findings if one.kind == "one_language"]
-    lost = [of.language(str(one.values.get("language", ""))) for one in without if one.sure]
-    key = "heading_one" if lost else "heading_unknown" if without else "heading"
-    head = say.each("language", "places", "with_way", "no_way", "open")
-    heading = say(key, languages=of.numbers.listed(lost))
-    return Section(*say.named(), heading, sheets=(Sheet(say("caption"), head, tuple(rows)),))
 
+    def chosen(one: PlaceToAsk) -> str:
+        return say("with_words", chosen=one.chosen, label=one.label) if one.label else one.chosen
 
-def places(of: Standing) -> Section | None:
-    """Every place with its steps, time and words; of many the farthest."""
-    if not of.places:
-        return None
-    say, count, columns = of.about("reach_page.places"), of.numbers.count, of.found.columns
-    shown, notes = list(of.places), [say("days")]
-    if len(shown) > ROWS:
-        rank = {"no_way": 0, "lucky": 1, "unknown": 2}
-        shown.sort(key=lambda k: (rank.get(of.stands[k], 3), -(columns.normal[k] or 0), k))
-        notes.append(say("more", shown=count(ROWS), count=count(len(shown))))
-    rows: list[Row] = []
-    for k in shown[:ROWS]:
-        kind = CellText(of.voice(f"reach_page.kind_of.{of.states[k].kind}"), of.states[k].place)
-        best = of.sure_steps(columns.best[k], columns.best_hoped[k])
-        normal = of.sure_steps(columns.normal[k], columns.normal_hoped[k])
-        worst = of.sure_steps(columns.worst[k], columns.worst_hoped[k])
-        rows.append((of.name(k), kind, best, normal, worst, *_heard(of, k)))
-    head = of.about("reach_page.column").each("place", "kind", "best", "normal", "worst", "time", "words")
-    sheet = Sheet(say("caption"), head, tuple(rows), words=2, notes=tuple(notes))
-    return Section(*say.named(), say("heading"), sheets=(sheet,), folded=len(rows) > _FOLDED)
+    rows = tuple((of.name(one.state.id), chosen(one), of.name(one.target.id), one.place) for one in places[:_ROWS])
+    sheet = Sheet(say("caption"), say.each("menu", "chosen", "leads_to", "place"), rows, words=4)
+    lines = tuple(map(Item, snippet(of.graph.format, places[0])))
+    fold = Fold(say("snippet", chosen=chosen(places[0])), lines)
+    return Section(*say.named(), say.counted("heading", len(places)), (say("text"),), folds=(fold,), sheets=(sheet,))
 
 
 def notes(of: Standing) -> Section:
     """What to know when reading the numbers."""
     say = of.about("reach_page.notes")
     items = [Item(of.voice(f"reach.note.{note}")) for note in of.found.notes]
-    reader = tuple(Item(of.voice.note(note)) for note in of.found.graph.notes)
+    reader = tuple(Item(of.voice.note(note)) for note in of.graph.notes)
     folds = (Fold(f"{say('reader')} ({len(reader)})", reader),) if reader else ()
     return Section(*say.named(), say("heading"), items=(*items, Item(say("pace"))), folds=folds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from humanline.model.reached import Finding, Path, WayStep
+from humanline.model.reached import Finding, FindingKind, Path, WayStep
 from humanline.report.blocks import Section, Story, StoryStop
 from humanline.report.reach.standing import Standing
 from humanline.report.voice import Subject
@@ -14,7 +14,7 @@ STOPS = 16
 #: Stories told besides those of the worst and the shortest way.
 OTHERS = 2
 #: Findings whose way is worth telling, in this order.
-_TOLD = ("trap", "only_after_failing", "hidden", "not_sure", "can_circle")
+_TOLD: tuple[FindingKind, ...] = ("trap", "only_after_failing", "hidden", "not_sure", "can_circle")
 
 
 def stories(of: Standing) -> Section | None:
@@ -22,47 +22,35 @@ def stories(of: Standing) -> Section | None:
     if not of.found.entries or not of.worst.steps:
         return None
     say, entry = of.about("reach_page.story"), of.found.entries[0]
-    told: list[Story] = []
-    seen: set[tuple[str, ...]] = set()
-
-    def tell(key: str, path: Path, *about: str, circle: bool = False, **values: str) -> None:
+    # The first finding of each kind that is worth telling and passes more than one place.
+    first = {finding.kind: finding for finding in reversed(of.found.findings) if len(finding.path.steps) > 1}
+    worth, farthest = [kind for kind in _TOLD if kind in first][:OTHERS], entry.farthest or entry.state
+    ways: list[tuple[str, Path, Finding | None]] = [
+        ("reach_page.story.worst_title", of.worst if farthest != entry.state else Path(), None),
+        ("reach_page.story.way_title", entry.way, None),
+        ("reach_page.story.lucky_title", entry.lucky_way, None),
+        *((f"reach_page.kind.{kind}", first[kind].path, first[kind]) for kind in worth),
+    ]
+    told: dict[tuple[str, ...], Story] = {}
+    for key, path, finding in ways:
         way = tuple(step.state for step in path.steps)
-        if path.steps and way not in seen:
-            seen.add(way)
-            end = of.voice("reach_page.ends.circle") if circle else _end(of, path)
-            told.append(_story(of, of.voice(key, **values), path, end, about, say))
-
-    if entry.farthest and entry.farthest != entry.state:
-        tell("reach_page.story.worst_title", of.worst, name=of.name(entry.farthest))
-    tell("reach_page.story.way_title", entry.way)
-    tell("reach_page.story.lucky_title", entry.lucky_way)
-    for finding in _worth_telling(of):
-        circle = finding.kind in ("trap", "can_circle")
-        tell(f"reach_page.kind.{finding.kind}", finding.path, of.finding(finding), circle=circle)
+        if way and way not in told:
+            told[way] = _story(of, of.voice(key, name=of.name(farthest)), path, finding, say)
     if not told:
         return None
-    follows = of.voice.follower(of.found, of.index[entry.state])
+    follows = of.follower(of.index[entry.state])
     known = "heading" if entry.way.steps or entry.lucky_way.steps else "heading_unknown"
     heading = say("heading_no_way" if of.counts["no_way"] else known)
-    return Section(*say.named("stories"), heading, (follows,) if follows else (), stories=tuple(told))
+    return Section(*say.named("stories"), heading, (follows,) if follows else (), stories=tuple(told.values()))
 
 
-def _worth_telling(of: Standing) -> list[Finding]:
-    """The first finding of each kind that is worth telling and passes more than one place."""
-    first: dict[str, Finding] = {}
-    for finding in of.found.findings:
-        if finding.kind in _TOLD and len(finding.path.steps) > 1:
-            first.setdefault(finding.kind, finding)
-    return [first[kind] for kind in _TOLD if kind in first][:OTHERS]
-
-
-def _story(of: Standing, title: str, path: Path, end: str, about: tuple[str, ...], say: Subject) -> Story:
-    text = [*about, of.voice("reach_page.done", done=of.done(path))]
-    steps, cut = path.steps, path.shortened
+def _story(of: Standing, title: str, path: Path, finding: Finding | None, say: Subject) -> Story:
+    """One way told, of a finding after what was found."""
+    text, steps, cut = [of.finding(finding)] if finding else [], path.steps, path.shortened
     if len(steps) > STOPS:
         steps, cut = (*steps[: STOPS // 2], *steps[-STOPS // 2 :]), True
-    text += [say("shortened")] if cut else []
-    return Story(title, tuple(text), tuple(_stop(of, step) for step in steps), end)
+    text += [of.voice("reach_page.done", done=of.done(path)), *([say("shortened")] if cut else [])]
+    return Story(title, tuple(text), tuple(_stop(of, step) for step in steps), _end(of, path, finding))
 
 
 def _stop(of: Standing, step: WayStep) -> StoryStop:
@@ -91,38 +79,36 @@ def does_in_short(of: Standing, step: WayStep) -> str:
     if step.by in ("says", "click"):
         return say(step.by, label=label or value or "…")
     label = label.rstrip(".")
-    if step.by == "types" and step.label == of.states[of.index[step.state]].words:
-        label = ""  # what is asked has just been said
-    if step.by in ("types", "depends") and label:
-        return of.voice(f"reach_page.does.{step.by}_label", label=label)
-    return of.voice(f"reach_page.does.{step.by}")
+    # What is asked has just been said.
+    asked = step.by == "types" and step.label == of.states[of.index[step.state]].words
+    labelled = "_label" if step.by in ("types", "depends") and label and not asked else ""
+    return of.voice(f"reach_page.does.{step.by}{labelled}", label=label)
 
 
 def _which(of: Standing, step: WayStep) -> list[str]:
     """Which of the options by key a step is, as those before it are heard first; and why it is hard to find."""
-    say, told = of.about("reach_page.does"), []
-    own = (step.by, step.value, step.label)
-    moves = [((move.by, move.value, move.label), move) for move in of.moves.get(step.state, ())]
-    options = [move for move, _ in moves if move[0] == "key"]
-    if step.by == "key" and own in options[1:] and own != options[0]:
-        told.append(say("which", number=options.index(own) + 1, count=len(options)))
-    found = next((move for mine, move in moves if mine == own), None)
-    if found is not None and found.hidden:
-        told.append(say("hidden", how=of.voice(f"reach.how.{found.hidden}")))
-    return told
+    say, own = of.about("reach_page.does"), (step.by, step.value, step.label)
+    moves = [((move.by, move.value, move.label), move.hidden) for move in of.moves.get(step.state, ())]
+    keys: list[tuple[str, str, str]] = [move for move, _ in moves if move[0] == "key"]
+    heard = own in keys and own != keys[0]
+    told = [say("which", number=keys.index(own) + 1, count=len(keys))] if heard else []
+    hidden = next((hidden for move, hidden in moves if move == own), "")
+    return told + ([say("hidden", how=of.voice(f"reach.how.{hidden}"))] if hidden else [])
 
 
-def _end(of: Standing, path: Path) -> str:
+def _end(of: Standing, path: Path, finding: Finding | None) -> str:
     """How a way ends."""
     say = of.about("reach_page.ends")
+    if finding is not None and finding.kind in ("trap", "can_circle"):
+        return say("circle")
     k = of.index[path.steps[-1].state]
     state, stand = of.states[k], of.stands[k]
     if stand in ("person", "later"):
         return say(stand)
-    if stand == "end" or state.kind == "unknown":
+    if stand in ("done", "hang_up") or state.kind == "unknown":
         return of.voice(f"reach_page.ends.{state.kind}")
     if stand == "no_way":
-        nexts = {of.states[of.index[move.target]].kind for move in of.moves.get(state.id, [])}
+        nexts = {of.states[of.index[move.target]].kind for move in of.moves.get(state.id, ())}
         if nexts in ({"hang_up"}, {"done"}):
             return say("hang_up_next" if "hang_up" in nexts else "done_next")
         return say("no_way" if nexts else "dead_end")
