@@ -2,15 +2,21 @@
 
 import json
 import os
+import re
+import sys
 from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from telling import run
 
+from humanline.cli.telling import print_table
 from humanline.loop.starting import start
 from humanline.loop.turning import Turn
-from humanline.plan.staffing import StaffingAsked
+from humanline.model.staff import Promise
+from humanline.plan.staffing import StaffingAsked, answer_numbers
+from humanline.report.staff.terminal import numbers_in_words
 
 DATA = Path(os.environ.get("HUMANLINE_DATA") or Path(__file__).parents[2].parent / "shared" / "data")
 CALLS = DATA / "technion" / "august_1999_calls.csv.gz"
@@ -70,6 +76,35 @@ def test_more_work_than_people_who_all_stay_is_said_and_has_no_number(tmp_path):
     told = run("staff", "--contacts", "120", "--handle", "5m", "--staff", "10", cwd=tmp_path).stdout
     asked = next(line for line in told.splitlines() if line.startswith("asked"))
     assert asked.split() == ["asked", "10", "endless", "–", "endless", "100%"]
+
+
+class Terminal(StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("columns", [200, 60, 20])
+@pytest.mark.parametrize("contacts", [[120], [120, 40]])
+def test_the_table_is_whole_on_a_terminal_however_narrow(monkeypatch, contacts, columns):
+    found = answer_numbers(
+        contacts, per_minutes=60.0, handle_minutes=5.0, patience_minutes=3.0, staff=[9] * len(contacts), version="0",
+        promise=Promise(share=0.8, within_minutes=1.0),
+    )  # fmt: skip
+    _, table = numbers_in_words(found, "en")
+    cells = [text for column in table.columns for text in (column.header, *column.cells)]
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    print_table(table)
+    told = re.sub(r"\x1b\[[\d;]*m", "", sys.stdout.getvalue())
+    assert sorted(told.split()) == sorted(word for text in cells for word in text.split())
+
+
+def test_the_table_has_its_full_width_in_a_file_and_no_colour(tmp_path):
+    asked = ("staff", "--contacts", "40,60", "--handle", "5m", "--patience", "3m")
+    narrow, wide = (run(*asked, cwd=tmp_path, env={"COLUMNS": columns}).stdout for columns in ("20", "200"))
+    assert narrow == wide
+    assert "\x1b" not in narrow
+    assert "interval  contacts  staff  in time " in narrow
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,12 @@ def test_a_trial_to_begin_from_knows_what_starts_with_a_choice(language, arm):
     assert arm in Trials().choice
 
 
+@pytest.mark.parametrize("moment", ['say "rent"', "rent\\deposit", "rent\ndeposit\t1", "rent\x7f", "huur €"])
+def test_a_design_to_begin_from_can_be_read_whatever_its_moment_is_called(moment):
+    design = msgspec.toml.decode(trial_toml(moment, "person", "resolved", language="en"), type=Design)
+    assert (design.name, design.moments) == (moment, (moment,))
+
+
 @pytest.mark.parametrize("guarded", ["unheard", "complaint", "satisfaction", ""])
 def test_a_design_to_begin_from_guards_what_the_log_can_tell_and_nothing_else(guarded):
     design = msgspec.toml.decode(trial_toml("rent", "person", "resolved", guarded, language="nl"), type=Design)

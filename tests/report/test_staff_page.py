@@ -48,7 +48,7 @@ def test_what_several_intervals_share_is_said_of_one_of_them(samples):
     first = plan.needed.staff.index(most)
     one = msgspec.structs.replace(plan.needed, staff=(*other[:first], most, *other[first + 1 :]))
     two = msgspec.structs.replace(one, staff=(*one.staff[:-1], most))
-    assert "Most are needed on" in answer(told(msgspec.structs.replace(plan, needed=one)))[0]
+    assert "Most staff are needed on" in answer(told(msgspec.structs.replace(plan, needed=one)))[0]
     assert "several times, one of them" in answer(told(msgspec.structs.replace(plan, needed=two)))[0]
 
 
@@ -90,7 +90,8 @@ def test_people_missing_are_told_by_stretch_and_never_as_a_shrug(samples):
     page = text_of(staff_page(samples.staff_planned(), language="en"))
     assert "Monday 20 October 08:00–10:00: up to 3 people missing. No shift of these lengths fits" in page
     assert "infeasible" not in page
-    assert "And 1 interval more" in page
+    assert page.count(" missing. No shift of these lengths fits") + page.count("no more shifts fit there") > 6
+    assert "And 1 time more" in page
 
 
 def test_one_interval_that_more_shifts_do_not_reach_is_told_apart_from_one_that_none_does(samples):

@@ -53,6 +53,16 @@ def test_the_page_of_a_design_says_what_each_question_takes_what_is_refused_and_
     assert Seen(html).open == []
 
 
+def test_every_way_to_an_answer_is_told_once():
+    seen = plain(Seen(design_page(DESIGN, forecast(), language="en")).text).lower()
+    first, rest = "or keep to 12 weeks, and rule out", "or keep to 12 weeks, and see a difference"
+    assert len(forecast().ways) > 3
+    assert (seen.count(first), seen.count(rest)) == (1, 1)
+    assert "more ways to get an answer" in seen
+    few = design_page(DESIGN, forecast(ways=forecast().ways[:3]), language="en")
+    assert "more ways to get an answer" not in Seen(few).text
+
+
 def test_where_the_hours_carry_nobody_the_design_says_nobody():
     kept = forecast(now=week(170.0, 190.0, 0.85), share_possible=0.0)
     text = Seen(design_page(DESIGN, kept, language="en")).text

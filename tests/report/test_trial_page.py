@@ -303,7 +303,7 @@ def test_what_the_trial_changes_in_the_line_is_counted_and_named(samples):
     section = plain(Seen(section_of(html, "line")).text)
     assert "1 reason for contact starts another way because of this trial" in section
     was, now = EN("plan.start.self_service"), EN("plan.start.person")
-    assert f"{EN.cell(cell.moment, cell.segment)} {was} {now}" in section
+    assert f"{EN.cell(cell.moment, cell.segment)}: starts with {now}, and with {was} without the trial." in section
     assert html.count('id="merit-before-figure"') == html.count('id="merit-after-figure"') == 1
     same = Seen(trial_page(result(), language="en", plan_before=before, plan_after=before)).text
     assert "The trial changes nothing in the line" in same

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
-from humanline.cli.telling import LanguageOption, OpenOption, print_json, progress, show, stop_if_unreliable
+from humanline.cli.telling import (
+    LanguageOption,
+    OpenOption,
+    print_json,
+    print_table,
+    progress,
+    show,
+    stop_if_unreliable,
+)
 from humanline.foundation.language import Language
 from humanline.foundation.written.numbers import LARGEST_TYPED
 
@@ -201,8 +209,10 @@ def _from_numbers(
     if json:
         print_json(found.to_json())
         return
-    for line in numbers_in_words(found, language):
+    lines, table = numbers_in_words(found, language)
+    for line in (*lines, ""):
         typer.echo(line)
+    print_table(table)
 
 
 def _from_log(

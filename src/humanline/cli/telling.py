@@ -14,10 +14,14 @@ import typer
 from humanline.foundation.language import Language
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from humanline.model.facts import Notice
 
 #: The exit code of a command that did its work on a log of which too many records were rejected.
 UNRELIABLE = 4
+#: More columns than any table has.
+_AS_WIDE_AS_IT_IS = 10_000
 
 LanguageOption = Annotated[
     Language | None, typer.Option("--language", "-l", help="Language of the page; else that of line.toml.")
@@ -94,6 +98,14 @@ def print_json(record: bytes) -> None:
     with _to_standard_output():
         sys.stdout.buffer.write(record + b"\n")
         sys.stdout.buffer.flush()
+
+
+def print_table(table: Table) -> None:
+    """Print a table on standard output: broken to fit a terminal, in full width anywhere else, and never cut."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else _AS_WIDE_AS_IT_IS
+    Console(highlight=False, width=width).print(table, crop=False)
 
 
 @contextmanager

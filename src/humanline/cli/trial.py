@@ -160,7 +160,7 @@ def analyse(
             print_json(told_as[0] if len(told_as) == 1 else b"[" + b",\n".join(told_as) + b"]")
             return
         from humanline.foundation.files import place_of
-        from humanline.report.trial.publishing import publish_results
+        from humanline.report.trial import publish_results
         from humanline.report.trial.terminal import told as told_of
 
         told("Drawing the page", 0.9)
@@ -189,7 +189,7 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
     from humanline.model.frozen import standing
     from humanline.report.numbers import Numbers
     from humanline.report.trial.design_page import advised_in_words
-    from humanline.report.trial.staffing import busy_in_words, in_time_in_words
+    from humanline.report.trial.staffing import while_running_in_words
     from humanline.report.trial.values import DesignWords
     from humanline.report.voice import Voice, capital
     from humanline.report.words import sentence
@@ -208,7 +208,7 @@ def _tell(design: Design, found: TrialForecast, path: Path, language: Language) 
         tell("units", units=numbers.count(found.units_per_week))
     for size in found.sizes:
         _tell_size(size, voice)
-    for line in filter(None, (busy_in_words(found, voice), in_time_in_words(found, voice))):
+    for line in while_running_in_words(found, voice):
         say(escape(line))
     for load in found.loads if found.hours_per_week else ():
         hours, busy = numbers.staff_hours(load.hours_per_week), numbers.share(load.utilisation)

@@ -182,7 +182,7 @@ def _shown(order: Order, progress: Progress) -> Any:  # noqa: ANN401
     from humanline.loop.analysing import result_of, shown_around
     from humanline.loop.trials import read_design
     from humanline.loop.turning import Turn
-    from humanline.report.trial.publishing import publish_results
+    from humanline.report.trial import publish_results
 
     path = Path(order.folder) / order.file
     design = read_design(path)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from humanline.foundation.language import Language
+from humanline.model.estimate import NotEstimable
 from humanline.model.organisation import Mode
 from humanline.model.plan import FindOut, Plan
 from humanline.model.trial import Design
-from humanline.model.trial_result import Decision, Effect, QuestionAnswer, TrialResult
+from humanline.model.trial_result import Decision, Effect, TrialResult
 from humanline.report.blocks import Item, Notch, Page, Row, Section, Sheet
 from humanline.report.numbers import CellText
 from humanline.report.pages import render
 from humanline.report.plan.picture import notches
 from humanline.report.trial.answer import fit_in_words, heading, rule, staff
-from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
+from humanline.report.trial.values import OutcomeWords, ResultWords, question_name, width_of
 from humanline.report.voice import Subject, Voice, capital
 
 
@@ -69,7 +70,7 @@ class Case:
 def round_table_page(
     cases: tuple[Case, ...], *, language: Language, version: str, seed: int, other_page: str = ""
 ) -> str:
-    """The organisations side by side, as one HTML file that opens offline.
+    """The organisations side by side, as one HTML file that opens offline; the same input gives the same text.
 
     Args:
         cases: the organisations, in order.
@@ -77,9 +78,6 @@ def round_table_page(
         version: the version of Humanline.
         seed: from which they were made.
         other_page: file name of the same page in the other language; empty for none.
-
-    Returns:
-        The whole page; the same input gives the same text.
     """
     voice = Voice(language)
     say, count = voice.about("round"), voice.numbers.count
@@ -107,50 +105,41 @@ def _side_by_side(cases: tuple[Case, ...], voice: Voice) -> Section:
         for k, result in enumerate(case.results):
             asked = CellText(case.design.question if k == 0 else "", case.organisation)
             of = ResultWords(result, voice)
-            answer = CellText(_answer(result, voice), of.effect(_decisive(result)))
-            rows.append((asked, answer, CellText(_flips(result, voice), staff(of))))
+            rows.append((asked, CellText(_answer(of), of.effect(of.decisive)), CellText(_flips(of), staff(of))))
     sheet = Sheet(say("caption"), say.each("question", "answer", "staff"), tuple(rows), words=3)
     return Section(*say.named(), say("heading"), sheets=(sheet,))
 
 
-def _answer(result: TrialResult, voice: Voice) -> str:
-    return capital(heading(ResultWords(result, voice))) + "."
+def _answer(of: ResultWords) -> str:
+    return capital(heading(of)) + "."
 
 
-def _decisive(result: TrialResult) -> QuestionAnswer:
-    """The question that decided, else the first."""
-    found = result.verdict
-    harm = (one for one in result.answers if (one.outcome, one.segment) == (found.outcome, found.segment))
-    return next(harm, result.answers[0])
-
-
-def _flips(result: TrialResult, voice: Voice) -> str:
+def _flips(of: ResultWords) -> str:
     """What would change the answer: hours where it works, and where it harms only another margin."""
-    say, one, fit = voice.about("round.flips"), _decisive(result), result.fit
-    if result.verdict.decision == "roll_out" and fit is not None:
+    say, one, fit, decision = of.about("round.flips"), of.decisive, of.result.fit, of.result.verdict.decision
+    if decision == "roll_out" and fit is not None:
         needed = fit.needed_then
-        return say("never") if needed is None else say("fits", hours=voice.numbers.staff_hours(needed))
-    if result.verdict.decision == "stop_harm" and isinstance(one.effect, Effect):
-        name = capital(question_name(one.outcome, one.segment, voice))
+        return say("never") if needed is None else say("fits", hours=of.numbers.staff_hours(needed))
+    if decision == "stop_harm" and isinstance(one.effect, Effect):
+        name = of.question(one.outcome, one.segment)
         if one.role == "success":
             return say("success", outcome=name)
-        said = OutcomeWords(result.design.outcome(one.outcome), voice, relative=one.relative)
         far = one.effect.low if one.better == "higher" else one.effect.high
-        return say("margin", outcome=name, worse=said.size(abs(far or 0.0)))
+        worse = of.outcome(one.outcome, relative=one.relative).size(abs(far or 0.0))
+        return say("margin", outcome=name, worse=worse)
     return say("open")
 
 
 def _sections(case: Case, voice: Voice) -> tuple[Section, ...]:
     """One organisation: what came out with other hours, and with another weight."""
     say, hours = voice.about("round"), notches(case.after, voice)
-    text = [case.design.question]
-    for result in case.results:
-        of = ResultWords(result, voice)
-        told = (rule(of), fit_in_words(of), *map(of.effect, result.answers))
+    text, shown = [case.design.question], [ResultWords(result, voice) for result in case.results]
+    for of in shown:
+        told = (rule(of), fit_in_words(of), *map(of.effect, of.result.answers))
         text.append(" ".join(sentence for sentence in told if sentence))
     verdicts = [
-        say("truth.of_arm", verdict=voice(f"round.truth.{right}"), arm=result.design.arms[-1].name)
-        for right, result in zip(case.right, case.results, strict=True)
+        say("truth.of_arm", verdict=voice(f"round.truth.{right}"), arm=of.other)
+        for right, of in zip(case.right, shown, strict=True)
     ]
     text.append(say("truth.right", verdicts=voice.numbers.listed(verdicts)))
     if case.proposed is not None:
@@ -162,7 +151,7 @@ def _sections(case: Case, voice: Voice) -> tuple[Section, ...]:
     whole = Section(
         case.word,
         case.organisation,
-        " ".join(_answer(result, voice) for result in case.results),
+        " ".join(map(_answer, shown)),
         text=tuple(text),
         items=(Item(say("loop.play", word=case.word)), *(Item("", link=link) for link in case.links)),
         notches=hours,
@@ -176,17 +165,17 @@ def _truths(case: Case, voice: Voice) -> Sheet:
     say, rows = voice.about("round.truth"), list[Row]()
     for truth in case.truths:
         result = next(one for one in case.results if one.design.arms[-1].name == truth.arm)
-        answer = next(one for one in result.answers if (one.outcome, one.segment) == (truth.outcome, truth.segment))
-        said = OutcomeWords(result.design.outcome(truth.outcome), voice)
+        asked = (one for one in result.answers if (one.outcome, one.segment) == (truth.outcome, truth.segment))
+        effect, said = next(asked).effect, OutcomeWords(result.design.outcome(truth.outcome), voice)
         name = capital(say("with", outcome=question_name(truth.outcome, truth.segment, voice), arm=truth.arm))
-        if not isinstance(answer.effect, Effect):
-            rows.append((name, said.difference(truth.chosen, 0.1), voice.numbers.instead(answer.effect), "–"))
+        if isinstance(effect, NotEstimable):
+            rows.append((name, said.difference(truth.chosen, 0.1), voice.numbers.instead(effect), "–"))
             continue
-        low, high = answer.effect.low, answer.effect.high
-        width = (high - low) if low is not None and high is not None else 0.1
-        inside = (low is None or low <= truth.chosen) and (high is None or truth.chosen <= high)
-        found = CellText(said.difference(answer.effect.value, width), said.between(answer.effect))
-        rows.append((name, said.difference(truth.chosen, width), found, say("yes" if inside else "no")))
+        beyond = (effect.low is not None and truth.chosen < effect.low) or (
+            effect.high is not None and truth.chosen > effect.high
+        )
+        chosen = said.difference(truth.chosen, width_of(effect))
+        rows.append((name, chosen, CellText(*said.told(effect)), say("no" if beyond else "yes")))
     return Sheet(say("caption"), say.each("outcome", "chosen", "found", "inside"), tuple(rows), words=4)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from humanline.foundation.language import Language
 from humanline.model.organisation import Mode
 from humanline.report.voice import Voice
@@ -71,4 +73,5 @@ many = 5
 
 
 def _text(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A string of TOML; one of JSON is one, but for the delete character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

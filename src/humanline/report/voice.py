@@ -160,11 +160,16 @@ class Voice:
         return tuple(self.numbers.decimal(value, digits) for value in values)
 
     def _spoken(self, name: str, value: str | float) -> str:
+        if name == "weekday":
+            return self(f"day.{value}")
         if isinstance(value, str):
+            if name == "day":
+                return self.numbers.day(value)
+            if name == "segment":
+                return self.segment(value)
             if name == "outcome" and has(f"outcome.{value}"):
                 return self(f"outcome.{value}")
-            person = (name, value) == ("channel", "person")
-            return self.segment(value) if name == "segment" else self.mode("person") if person else value
+            return self.mode("person") if (name, value) == ("channel", "person") else value
         if name.endswith("_share") or name == "share":
             return self.numbers.share(value, 0 if round(value * 100, 1) == round(value * 100) else 1)
         if isinstance(value, int) or float(value).is_integer():

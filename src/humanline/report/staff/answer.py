@@ -26,8 +26,9 @@ def heading(words: StaffWords) -> str:
 def answer(words: StaffWords) -> tuple[str, ...]:
     """The sentences."""
     say, missing = words.about("staff.answer"), len(words.plan.shifts.uncovered)
+    needed = f"{say('needed', **words.promise, hours=words.needed)} {words.most_needed}."
     shifts = say("shifts_missing" if missing else "shifts", paid=words.paid, missing=words.intervals(missing))
-    return tuple(sentence for sentence in (_as_now(words), _needed(words), _tried(words), shifts) if sentence)
+    return tuple(sentence for sentence in (_as_now(words), needed, _tried(words), shifts) if sentence)
 
 
 def _as_now(words: StaffWords) -> str:
@@ -41,14 +42,6 @@ def _as_now(words: StaffWords) -> str:
         return said
     shares = (plan.as_now.planned.in_time.value, plan.planned.together.in_time.value)
     return f"{said} {say('line_planned', now=of_hundred(shares[0]), line=of_hundred(shares[1]))}"
-
-
-def _needed(words: StaffWords) -> str:
-    most, staff = words.busiest, words.plan.needed.staff
-    key = "staff.answer.needed" if alone(staff, most) else "staff.answer.needed_one_of"
-    return words.voice(
-        key, **words.promise, hours=words.needed, when=words.when(most), people=words.people(staff[most])
-    )
 
 
 def _tried(words: StaffWords) -> str:

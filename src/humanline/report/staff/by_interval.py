@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from humanline.model.estimate import Estimate
 from humanline.model.staff import StaffTried
-from humanline.report.blocks import Key, Picture, Row, Section
+from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_grid import LOOKS, Verdict, fits, heat, in_time, shade, thirds
 from humanline.report.charts.day_panels import WorkInterval, work
 from humanline.report.staff.naming import LEAST, StaffWords, largest
@@ -12,35 +14,40 @@ from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, capital
 
 #: Whether the promise is kept in an interval.
-_VERDICTS: tuple[Verdict, ...] = ("kept", "missed", "unsure")
+_VERDICTS: tuple[Verdict, ...] = ("kept", "unsure", "missed")
 
 
 def needed_section(words: StaffWords) -> Section:
     """How many staff are needed in each interval: the picture that is the answer."""
     say, tried, comes = words.about("staff.needed"), words.plan.needed, words.plan.comes_in
     staff, numbers, most = tried.staff, words.numbers, words.busiest
-    key = "heading" if alone(staff, most) else "heading_one_of"
-    finding = say(key, when=words.when(most), people=words.people(staff[most]))
-    upper, keys = thirds(staff), []
+    finding, upper, keys = words.most_needed, thirds(staff), []
     for k, look in enumerate(LOOKS):
         inside = sorted({each for each in staff if shade(each, upper) == k})
         if inside:
             one = "key_one" if inside[0] == inside[-1] else "key"
             keys.append(Key(look, say(one, low=inside[0], high=inside[-1])))
-
-    cells: dict[int, Row] = {}
+    rows: dict[int, Row] = {}
     for k, wait in enumerate(tried.wait_minutes):
-        between = words.voice("number.range", low=numbers.count(comes.low[k]), high=numbers.count(comes.high[k]))
+        between = words.between(numbers.count(comes.low[k]), numbers.count(comes.high[k]))
         in_time, hung_up, busy = map(words.share, (tried.in_time[k], tried.hung_up[k], tried.occupancy[k]))
         waited = "–" if wait is None else numbers.minutes(wait)
-        cells[k] = (numbers.decimal(comes.contacts[k], 1), between, str(staff[k]), in_time, hung_up, waited, busy)
+        rows[k] = (numbers.decimal(comes.contacts[k], 1), between, str(staff[k]), in_time, hung_up, waited, busy)
     columns = ("contacts", "between", "needed", "in_time", "hung_up", "wait", "busy")
-    texts, days = [str(each) for each in staff], words.days
-    wide, narrow = heat(words.places, staff, texts, most, days, words.voice, name="needed")
-    notes = () if fits(days, texts) else (say("no_numbers"),)
-    told, sheet = say("alternative", finding=finding), words.sheet(say("caption"), columns, cells)
-    picture = Picture("needed", wide, narrow, told, sheet, tuple(keys), wide_notes=notes)
+    texts, sheet = [str(each) for each in staff], words.sheet(say("caption"), columns, rows)
+    drawn = heat(words.places, staff, texts, most, words.days, words.voice, name="needed")
+    picture = _picture(words, say, finding, drawn, sheet, keys, texts)
     return Section(*say.named(), finding, (say("text", **words.promise),), pictures=(picture,))
+
+
+def _picture(
+    words: StaffWords, say: Subject, finding: str, drawn: tuple[str, str], sheet: Sheet, keys: Iterable[Key],
+    texts: Sequence[str] = (),
+) -> Picture:  # fmt: skip
+    """A picture of the weeks; where the texts of its intervals have no room, it says that the table has them."""
+    notes = () if fits(words.days, texts) else (words.voice("staff.needed.no_numbers"),)
+    told = say("alternative", finding=finding, **words.promise)
+    return Picture(say.named()[0], *drawn, told, sheet, tuple(keys), wide_notes=notes)
 
 
 def one_section(words: StaffWords) -> Section | None:
@@ -57,14 +64,11 @@ def one_section(words: StaffWords) -> Section | None:
     keys = [
         Key(look, say("key", low=low, high=high)) for look, low, high in zip(LOOKS, ends[:-1], ends[1:], strict=True)
     ]
-    cells = {k: (str(n), texts[k], words.helped(max(tried.one_fewer[k], 0.0))) for k, n in enumerate(tried.staff)}
-    staff, on_top = ("needed", "of_needed") if words.plan.planned is None else ("planned", "of_planned")
-    days = words.days
-    wide, narrow = heat(words.places, values, texts, most, days, words.voice, name="one")
-    notes = () if fits(days, texts) else (words.voice("staff.needed.no_numbers"),)
-    told, sheet = say("alternative", finding=finding), words.sheet(say("caption"), (staff, "more", "fewer"), cells)
-    picture = Picture("one", wide, narrow, told, sheet, tuple(keys), wide_notes=notes)
-    text = (f"{say(on_top)} {_fewer(words, tried, say)}",)
+    rows = {k: (str(n), texts[k], words.helped(max(tried.one_fewer[k], 0.0))) for k, n in enumerate(tried.staff)}
+    sheet = words.sheet(say("caption"), (words.tried, "more", "fewer"), rows)
+    drawn = heat(words.places, values, texts, most, words.days, words.voice, name="one")
+    picture = _picture(words, say, finding, drawn, sheet, keys, texts)
+    text = (f"{say(f'of_{words.tried}')} {_fewer(words, tried, say)}",)
     return Section(*say.named(), finding, text, pictures=(picture,))
 
 
@@ -95,13 +99,13 @@ def beside_section(words: StaffWords) -> Section | None:
     hours = say.numbers.staff_hours(plan.planned.together.staff_hours)
     text = f"{sums} {say('roster') if plan.planned_from == 'roster' else say('hours', hours=hours)}"
     intervals = [WorkInterval(*place, needed[k], staff[k]) for k, place in enumerate(words.places)]
-    wide, narrow = work(intervals, words.days, words.voice, title=say("y"), name="beside")
+    drawn = work(intervals, words.days, words.voice, title=say("y"), name="beside")
     signed = {k: f"−{fewer}" for k, fewer in short.items()} | {k: f"+{more}" for k, more in over.items()}
-    cells = {k: (str(needed[k]), str(there), signed.get(k, "0")) for k, there in enumerate(staff)}
+    rows = {k: (str(needed[k]), str(there), signed.get(k, "0")) for k, there in enumerate(staff)}
+    sheet = words.sheet(say("caption"), ("needed", "planned", "difference"), rows)
     looks = {"needed": "work"} | ({"short": "above"} if short else {}) | {"planned": "line-carried"}
-    keys = tuple(Key(look, say(f"key_{name}")) for name, look in looks.items())
-    sheet = words.sheet(say("caption"), ("needed", "planned", "difference"), cells)
-    picture = Picture("beside", wide, narrow, say("alternative", finding=finding), sheet, keys)
+    keys = [Key(look, say(f"key_{name}")) for name, look in looks.items()]
+    picture = _picture(words, say, finding, drawn, sheet, keys)
     return Section(*say.named(), capital(finding), (text,), pictures=(picture,))
 
 
@@ -130,22 +134,15 @@ def _counted(words: StaffWords, tried: StaffTried) -> dict[str, str]:
 
 
 def _promise(words: StaffWords, tried: StaffTried, finding: str, say: Subject) -> Picture:
-    verdicts, days = (
-        {k: verdict for verdict in _VERDICTS for k in tried.intervals(verdict, words.plan.promise)},
-        words.days,
-    )
+    verdicts = {k: verdict for verdict in _VERDICTS for k in tried.intervals(verdict, words.plan.promise)}
     texts = {k: words.numbers.decimal(100 * (tried.in_time[k] or 0.0), 0) for k in verdicts}
-    drawn = [(*words.places[k], texts[k], verdict) for k, verdict in verdicts.items()]
-    wide, narrow = in_time(drawn, days, words.voice, name="promise")
-    cells: dict[int, Row] = {}
+    intervals = [(*words.places[k], texts[k], verdict) for k, verdict in verdicts.items()]
+    drawn = in_time(intervals, words.days, words.voice, name="promise")
+    rows: dict[int, Row] = {}
     for k, staff in enumerate(tried.staff):
         verdict = words.voice(f"staff.verdict.{verdicts.get(k, 'nobody')}")
         share, low, high, hung_up = map(words.share, (tried.in_time[k], tried.low[k], tried.high[k], tried.hung_up[k]))
-        between = words.voice("number.range", low=low, high=high) if k in verdicts else "–"
-        cells[k] = (verdict, str(staff), share, between, hung_up)
-    columns = ("verdict", "needed" if words.plan.planned is None else "planned", "in_time", "between", "hung_up")
-    told = say("alternative", share=words.promise["share"], finding=finding)
-    there, sheet = set(verdicts.values()), words.sheet(say("caption"), columns, cells, 3)
-    keys = tuple(Key(f"in-time-{each}", say(f"key_{each}")) for each in ("kept", "unsure", "missed") if each in there)
-    notes = () if fits(days, list(texts.values())) else (words.voice("staff.needed.no_numbers"),)
-    return Picture("promise", wide, narrow, told, sheet, keys, wide_notes=notes)
+        rows[k] = (verdict, str(staff), share, words.between(low, high) if k in verdicts else "–", hung_up)
+    sheet = words.sheet(say("caption"), ("verdict", words.tried, "in_time", "between", "hung_up"), rows, words=3)
+    keys = [Key(f"in-time-{each}", say(f"key_{each}")) for each in _VERDICTS if each in verdicts.values()]
+    return _picture(words, say, finding, drawn, sheet, keys, list(texts.values()))

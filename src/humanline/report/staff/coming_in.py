@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from humanline.model.estimate import Estimate
-from humanline.report.blocks import Item, Picture, Row, Section, Sheet
-from humanline.report.charts.rows import DotRow, dots
-from humanline.report.numbers import CellText
+from humanline.report.blocks import Item, Section, Sheet
 from humanline.report.staff.naming import StaffWords
 from humanline.report.standing_out import furthest
 from humanline.report.voice import BEFORE_ALL, Subject, capital
@@ -19,7 +17,7 @@ def _forecast(words: StaffWords) -> bool:
 
 
 def days_section(words: StaffWords) -> Section:
-    """A dot for each day."""
+    """What comes in on each day, with the staff hours that it takes."""
     say, count, plan = words.about("staff.days"), words.numbers.count, words.plan
     most = max(plan.days, key=lambda day: day.contacts.value)
     days = sorted(((day, day.contacts) for day in plan.days), key=lambda pair: -pair[1].value)
@@ -28,17 +26,15 @@ def days_section(words: StaffWords) -> Section:
     text = [say("forecast" if _forecast(words) else "text"), *_later(words, say)]
     if plan.closed_contacts >= 1:
         text.append(say("closed", contacts=count(plan.closed_contacts)))
-    marks: list[DotRow] = []
-    rows: list[Row] = []
-    for day in plan.days:
-        name, told = words.day(day.day), [count(x) for x in (day.contacts.value, day.contacts.low, day.contacts.high)]
-        marks.append(DotRow(capital(name), day.contacts, told[0]))
-        contacts = CellText(told[0], words.voice("number.range", low=told[1], high=told[2]))
-        rows.append((name, contacts, words.numbers.staff_hours(day.staff_hours)))
-    wide, narrow = dots(tuple(marks), words.voice, name="days", kind="count", unit=say("unit"))
-    numbers = Sheet(say("caption"), words.about("staff.column").each("day", "contacts", "hours"), tuple(rows))
-    picture = Picture("days", wide, narrow, say("alternative", finding=finding), numbers)
-    return Section(*say.named(), finding, tuple(text), pictures=(picture,))
+    head = words.about("staff.column")
+    sheet = Sheet.of(
+        plan.days,
+        say("caption"),
+        (head("day"), lambda day: words.day(day.day)),
+        (head("contacts"), lambda day: words.numbers.cell(day.contacts, "count", 1.0)),
+        (head("hours"), lambda day: words.numbers.staff_hours(day.staff_hours)),
+    )
+    return Section(*say.named(), finding, tuple(text), sheets=(sheet,))
 
 
 def _later(words: StaffWords, say: Subject) -> list[str]:
@@ -78,14 +74,7 @@ def assumed(words: StaffWords) -> Section:
 
 def to_know(words: StaffWords) -> Section:
     """What to know before using the numbers, and what the log is silent on."""
-    say, items = words.about("staff.small"), []
-    for notice in words.plan.notices:
-        values = dict(notice.values)
-        if "weekday" in values:
-            values["weekday"] = words.voice(f"day.{values['weekday']}")
-        if "day" in values:
-            values["day"] = words.numbers.day(str(values["day"]))
-        if notice.code not in BEFORE_ALL:
-            items.append(Item(words.voice.code("notice", notice.code, values), level=notice.level))
+    say, notices = words.about("staff.small"), [one for one in words.plan.notices if one.code not in BEFORE_ALL]
+    items = [Item(words.voice.notice(one), level=one.level) for one in notices]
     always = say.each("no_campaigns" if _forecast(words) else "no_holidays", "no_skills", "no_people")
     return Section("unknown", say("unknown_subject"), say("unknown_heading"), items=(*items, *map(Item, always)))

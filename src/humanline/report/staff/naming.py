@@ -11,6 +11,7 @@ from babel.dates import format_date
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Row, Sheet
 from humanline.report.charts.day_grid import PictureDays
+from humanline.report.standing_out import alone
 from humanline.report.voice import Voice
 
 #: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.
@@ -35,11 +36,13 @@ class StaffWords:
         paid: hours of paid time a week that the shifts take.
         on_shift: shifts in a week, each of one person.
         promise: the share that is helped within so many minutes.
+        tried: which staff are tried out: `planned`, or `needed` where nothing was planned.
     """
 
     def __init__(self, plan: StaffPlan, voice: Voice) -> None:
         self.plan, self.voice, self.numbers, self.about = plan, voice, voice.numbers, voice.about
         numbers, shifts, promise = voice.numbers, plan.shifts, plan.promise
+        self.tried = "needed" if plan.planned is None else "planned"
         self.needed = numbers.staff_hours(plan.needed.together.staff_hours)
         self.paid = numbers.staff_hours(shifts.paid_hours / plan.weeks)
         self.on_shift = numbers.count(round(sum(line.people for line in shifts.lines) / plan.weeks))
@@ -63,6 +66,13 @@ class StaffWords:
         staff, contacts = self.plan.needed.staff, self.plan.comes_in.contacts
         return max(range(len(staff)), key=lambda k: (staff[k], contacts[k], -k))
 
+    @property
+    def most_needed(self) -> str:
+        """When most staff are needed, and how many; of several such intervals one."""
+        staff, most = self.plan.needed.staff, self.busiest
+        key = "heading" if alone(staff, most) else "heading_one_of"
+        return self.voice(f"staff.needed.{key}", when=self.when(most), people=self.people(staff[most]))
+
     def helped(self, value: float) -> str:
         """People more or fewer in time for an hour of work, as they are told everywhere."""
         return self.numbers.decimal(value, 0 if value >= 9.95 else 1)
@@ -70,6 +80,10 @@ class StaffWords:
     def share(self, value: float | None) -> str:
         """A share, or a dash where nobody comes."""
         return "–" if value is None else self.numbers.share(value)
+
+    def between(self, low: str, high: str) -> str:
+        """A range: `80% to 85%`."""
+        return self.voice("number.range", low=low, high=high)
 
     def day(self, day: str, *, short: bool = False) -> str:
         """A day: its weekday, and its date where there are several weeks."""
@@ -103,24 +117,20 @@ class StaffWords:
         names = tuple((self.day(day), self.day(day, short=True)) for day in days)
         return PictureDays(names, hours, self.plan.interval_minutes, per_week)
 
-    def sheet(self, caption: str, columns: Sequence[str], cells: Mapping[int, Row], words: int = 2) -> Sheet:
+    def sheet(self, caption: str, columns: Sequence[str], rows: Mapping[int, Row], *, words: int = 2) -> Sheet:
         """A table by interval; on a day of 25 hours an hour comes twice, and the second time is told as such.
 
-        Args:
-            caption: what it shows.
-            columns: names of the columns after day and time, as the catalogue knows them.
-            cells: number of each interval → what stands in its row after day and time.
-            words: how many of the first columns hold words.
+        Columns after day and time by the last part of their key, rows by the number of their interval; `words` first
+        columns hold words.
         """
-        begins = self.plan.comes_in.begins
-        rows: list[Row] = []
-        for k, row in cells.items():
+        begins, told = self.plan.comes_in.begins, list[Row]()
+        for k, row in rows.items():
             time = clock(begins[k])
             if any(other[:16] == begins[k][:16] for other in begins[max(0, k - 8) : k]):
                 time = self.voice("staff.second_time", clock=time)
-            rows.append((self.day(begins[k][:10]), time, *row))
-        head = tuple(self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
-        return Sheet(caption, head, tuple(rows), words)
+            told.append((self.day(begins[k][:10]), time, *row))
+        head = (self.voice(f"staff.column.{name}") for name in ("day", "when", *columns))
+        return Sheet(caption, tuple(head), tuple(told), words)
 
     def stretches(self, kinds: Mapping[int, object]) -> list[list[int]]:
         """Intervals that follow each other on a day and are of one kind, by their numbers."""

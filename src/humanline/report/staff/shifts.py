@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from humanline.model.staff import ShiftLine
-from humanline.report.blocks import Item, Picture, Row, Section, Sheet
+from humanline.report.blocks import Fold, Item, Picture, Row, Section, Sheet
 from humanline.report.charts.shift_bars import Bar, shift_bars
 from humanline.report.staff.naming import StaffWords, clock
 from humanline.report.voice import Subject, Voice, capital
@@ -15,17 +15,17 @@ _DAYS_SHOWN = 7
 
 
 def shifts_section(words: StaffWords) -> Section:
-    """Bars, a table of the shifts, and a table of what is missing."""
+    """Bars, their table, and where people are missing."""
     say, shifts = words.about("staff.shifts"), words.plan.shifts
-    finding, sheets = say("heading", people=words.on_shift, paid=words.paid), []
+    finding = say("heading", people=words.on_shift, paid=words.paid)
     if shifts.uncovered:
         finding = say("heading_missing", missing=words.intervals(len(shifts.uncovered)))
-        people = {one.interval: (str(shifts.wanted[one.interval]), str(one.people)) for one in shifts.uncovered}
-        columns = ("people", "missing")
-        sheets.append(words.sheet(say("missing_caption"), columns, people))
     pictures = (_picture(words, finding, say),) if shifts.lines else ()
-    text, items = (_about(words, say),), _missing(words, say)
-    return Section(*say.named(), finding, text, (), pictures, items, sheets=tuple(sheets), folded=True)
+    items, text = _missing(words, say), (_about(words, say),)
+    rest = (
+        [Fold(say.counted("more_missing", len(items) - _MOST_TOLD), items[_MOST_TOLD:])] if items[_MOST_TOLD:] else []
+    )
+    return Section(*say.named(), finding, text, (), pictures, items[:_MOST_TOLD], folds=tuple(rest), folded=True)
 
 
 def _about(words: StaffWords, say: Subject) -> str:
@@ -38,19 +38,16 @@ def _about(words: StaffWords, say: Subject) -> str:
 
 
 def _missing(words: StaffWords, say: Subject) -> tuple[Item, ...]:
-    """The worst stretches with people missing, in words."""
+    """The stretches with people missing, the worst first."""
     short = {one.interval: one for one in words.plan.shifts.uncovered}
     stretches = words.stretches({k: one.out_of_reach for k, one in short.items()})
     stretches.sort(key=lambda stretch: (-sum(short[k].people for k in stretch), stretch[0]))
     items = []
-    for stretch in stretches[:_MOST_TOLD]:
+    for stretch in stretches:
         key = "out_of_reach" if short[stretch[0]].out_of_reach else "missing"
         people = words.people(max(short[k].people for k in stretch))
         when = capital(words.when(stretch[0], last=stretch[-1]))
         items.append(Item(say(key, when=when, people=people), level="warning"))
-    if len(stretches) > _MOST_TOLD:
-        left = sum(map(len, stretches[_MOST_TOLD:]))
-        items.append(Item(say("more_missing", missing=words.intervals(left))))
     return tuple(items)
 
 
@@ -84,8 +81,7 @@ def _table(words: StaffWords, say: Subject) -> Sheet:
     for line in words.plan.shifts.lines:
         pause = f"{clock(line.break_begins)}–{clock(line.break_ends)}" if line.break_begins else "–"
         paid = say("per_hour", hours=_decimal(line.paid_hours, words.voice))
-        times = (clock(line.begins), clock(line.ends), pause)
-        rows.append((words.day(line.begins[:10]), *times, str(line.people), paid))
+        rows.append((words.day(line.begins[:10]), clock(line.begins), clock(line.ends), pause, str(line.people), paid))
     head = words.about("staff.column").each("day", "begins", "ends", "pause", "people", "paid")
     return Sheet(say("caption"), head, tuple(rows), words=4)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from humanline.foundation.language import Language
 from humanline.model.staff import StaffAnswer, StaffNumbers, StaffPlan, WithStaff
@@ -11,6 +12,9 @@ from humanline.report.staff.naming import StaffWords
 from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, Voice, plain
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 
 def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
     """What the page says at its top."""
@@ -18,13 +22,13 @@ def plan_in_words(plan: StaffPlan, language: Language) -> list[str]:
     return plain((heading(words), *answer(words)))
 
 
-def numbers_in_words(found: StaffNumbers, language: Language) -> list[str]:
-    """Three lines and a small table."""
+def numbers_in_words(found: StaffNumbers, language: Language) -> tuple[list[str], Table]:
+    """Two or three lines, and a small table of what one more and one fewer do."""
     say = Voice(language).about("terminal.staff")
     if len(found.answers) == 1:
         one = found.answers[0]
-        return plain([*_one(found, one, say), "", *_table(_around(found, one, say))])
-    return plain([*_several(found, say), "", *_table(_each(found, say))])
+        return plain(_one(found, one, say)), _around(found, one, say)
+    return plain(_several(found, say)), _each(found, say)
 
 
 def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
@@ -36,9 +40,7 @@ def _one(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[str]:
         _share(share, say, 1) for share in (_of(one, one.needed).in_time, one.simulated.low, one.simulated.high)
     )
     needed = say("needed", staff=one.needed, in_time=in_time, low=low, high=high, **told)
-    fewer, more = _of(one, max(one.needed - 1, 0)).in_time, _share(_of(one, one.needed + 1).in_time, say)
-    beside = say("more_only", more=more) if fewer is None else say("more", more=more, fewer=_share(fewer, say))
-    return [work, needed, beside, *_away(found, one.needed, say)]
+    return [work, needed, *_away(found, one.needed, say)]
 
 
 def _told(found: StaffNumbers, say: Subject) -> dict[str, str]:
@@ -65,18 +67,23 @@ def _several(found: StaffNumbers, say: Subject) -> list[str]:
     ]
 
 
-def _around(found: StaffNumbers, one: StaffAnswer, say: Subject) -> list[tuple[str, ...]]:
-    rows = [("", *say.voice.about("terminal.staff.head").each("staff", "in_time", "hung_up", "wait", "busy"))]
+def _around(found: StaffNumbers, one: StaffAnswer, say: Subject) -> Table:
     names = {one.needed: "is_needed", one.needed + 1: "one_more", one.needed - 1: "one_fewer"}
-    for tried in one.around:
-        name = say.voice(f"terminal.staff.{names.get(tried.staff, 'asked_for')}")
-        rows.append((name, str(tried.staff), *_measures(found, tried, say)))
-    return rows
+    head = say.voice.about("terminal.staff.head").each("staff", "in_time", "hung_up", "wait", "busy")
+    rows: list[tuple[str, ...]] = [
+        (
+            say.voice(f"terminal.staff.{names.get(tried.staff, 'asked_for')}"),
+            str(tried.staff),
+            *_measures(found, tried, say),
+        )
+        for tried in one.around
+    ]
+    return _table(("", *head), rows)
 
 
-def _each(found: StaffNumbers, say: Subject) -> list[tuple[str, ...]]:
+def _each(found: StaffNumbers, say: Subject) -> Table:
     names = ("interval", "contacts", "staff", "in_time", "simulated", "hung_up", "wait", "busy")
-    rows = [(*say.voice.about("terminal.staff.head").each(*names), *say.each("one_more", "one_fewer"))]
+    rows: list[tuple[str, ...]] = []
     for k, one in enumerate(found.answers, start=1):
         in_time, *rest = _measures(found, _of(one, one.needed), say)
         low, high = (_share(end, say, 1) for end in (one.simulated.low, one.simulated.high))
@@ -87,7 +94,20 @@ def _each(found: StaffNumbers, say: Subject) -> list[tuple[str, ...]]:
             if abs(tried.staff - one.needed) > 1:
                 in_time, *rest = _measures(found, tried, say)
                 rows.append(("", say("asked_for"), str(tried.staff), in_time, "", *rest, "", ""))
-    return rows
+    return _table((*say.voice.about("terminal.staff.head").each(*names), *say.each("one_more", "one_fewer")), rows)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+    """The first column to the left, the others to the right; where there is no room, lines break between words."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name, *cells in zip(head, *rows, strict=True):
+        longest = max(len(word) for text in plain((name, *cells)) for word in text.split())
+        table.add_column(*plain([name]), justify="right" if table.columns else "left", min_width=longest)
+    for row in rows:
+        table.add_row(*plain(row))
+    return table
 
 
 def _measures(found: StaffNumbers, tried: WithStaff, say: Subject) -> tuple[str, str, str, str]:
@@ -115,14 +135,3 @@ def _share(value: float | None, say: Subject, digits: int = 0) -> str:
 
 def _count(value: float, say: Subject) -> str:
     return say.numbers.decimal(value, 0 if value == round(value) else 1)
-
-
-def _table(rows: list[tuple[str, ...]]) -> list[str]:
-    """Columns of one width; the first to the left, the others to the right."""
-    first, *widths = (max(map(len, column)) for column in zip(*rows, strict=True))
-    return [
-        "  ".join(
-            [row[0].ljust(first), *(cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))]
-        ).rstrip()
-        for row in rows
-    ]

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from humanline.foundation.files import write_together
 from humanline.foundation.language import Language
 from humanline.model.plan import Plan
 from humanline.model.trial import TrialForecast
@@ -10,11 +15,13 @@ from humanline.report.blocks import Page, behind
 from humanline.report.pages import Frame, render
 from humanline.report.trial.answer import answer, heading, with_result
 from humanline.report.trial.effects import effect_sections, segments_section
-from humanline.report.trial.meant import meant_section, small_print, status
-from humanline.report.trial.people import fair_section, received_section
+from humanline.report.trial.meant import fair_section, meant_section, received_section, small_print, status
 from humanline.report.trial.staffing import line_section, staff_section
 from humanline.report.trial.values import ResultWords
 from humanline.report.voice import Voice, capital
+
+if TYPE_CHECKING:
+    from humanline.loop.analysing import ShownTrial
 
 
 def trial_page(
@@ -58,3 +65,25 @@ def trial_page(
         footer=voice.footer(result.version, result.made_at, result.made_from, more=[seal]),
     )
     return frame(page, voice)
+
+
+def publish_results(shown: Sequence[ShownTrial], page: Path, *, language: Language) -> list[Path]:
+    """Draw everything first, then write all files, or none where one can't be written; tells where the pages stand.
+
+    Args:
+        shown: what each other arm has shown.
+        page: where the page goes, its record beside it; those of a second arm and more go beside it with a number.
+        language: of the pages.
+
+    Raises:
+        OutputError: a file can't be written.
+    """
+    written: dict[Path, str | bytes] = {}
+    pages = [page if len(shown) == 1 else page.with_stem(f"{page.stem}-{k + 2}") for k in range(len(shown))]
+    for place, one in zip(pages, shown, strict=True):
+        drawn = trial_page(
+            one.result, language=language, plan_before=one.before, plan_after=one.after, forecast=one.forecast
+        )
+        written |= {place.with_suffix(".json"): one.result.to_json() + b"\n", place: drawn}
+    write_together(written)
+    return pages

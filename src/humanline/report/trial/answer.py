@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from humanline.model.estimate import NotEstimable
 from humanline.model.frozen import standing
-from humanline.model.trial import WHOLES, TrialForecast
+from humanline.model.trial import WHOLES, TrialForecast, Way
 from humanline.report.blocks import Item, Section
 from humanline.report.first_things import first_things
+from humanline.report.numbers import step_of
 from humanline.report.trial.values import DesignWords, ResultWords, question_name
 from humanline.report.voice import capital
 
@@ -20,12 +21,12 @@ _OF_STAFF = ("more_hours",)
 
 def heading(words: ResultWords) -> str:
     """What to do; of what works, only where it fits is it 'roll it out'."""
-    fit, decision = words.result.fit, words.result.verdict.decision
+    say, fit, decision = words.about("trial.decision"), words.result.fit, words.result.verdict.decision
     if decision != "roll_out" or (fit is not None and fit.verdict == "fits"):
         return words.voice(f"trial.decision.{decision}", **words.arms)
     if fit is None or fit.hours_there is None or fit.verdict == "unknown":
-        return words.voice("trial.decision.works_unknown_fit", **words.arms)
-    return words.voice("trial.decision.works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
+        return say("works_unknown_fit", **words.arms)
+    return say("works_no_fit", hours=words.numbers.staff_hours(fit.hours_there), **words.arms)
 
 
 def fit_in_words(words: ResultWords) -> str:
@@ -43,8 +44,8 @@ def fit_in_words(words: ResultWords) -> str:
     values |= {"needed": hours(fit.needed_then), "more": hours(fit.hours_more or 0.0)}
     if fit.verdict == "fits":
         return say("fits" if fit.needed_then <= fit.hours_there else "fits_as_now", **values)
-    cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
-    return f"{say('more', **values)} {say('gives_way', cells=cells)}" if cells else say("more", **values)
+    more, cells = say("more", **values), words.give_way
+    return f"{more} {say('gives_way', cells=cells)}" if cells else more
 
 
 def answer(words: ResultWords) -> tuple[str, ...]:
@@ -74,9 +75,9 @@ def rule(words: ResultWords) -> str:
         "where": where(words),
         "next": look,
     }
-    if found.rule == "all_shown" and not any(one.role == "guardrail" for one in words.result.answers):
-        return words.voice("trial.rule.all_shown_alone", **values)
-    return words.voice(f"trial.rule.{found.rule}", **values).strip()
+    guarded = any(one.role == "guardrail" for one in words.result.answers)
+    key = "all_shown_alone" if found.rule == "all_shown" and not guarded else found.rule
+    return words.voice(f"trial.rule.{key}", **values).strip()
 
 
 def where(words: ResultWords) -> str:
@@ -90,13 +91,8 @@ def where(words: ResultWords) -> str:
 
 def _customers(words: ResultWords) -> str:
     """The first success; and what did harm, where something did."""
-    found, answers = words.result.verdict, words.result.answers
-    harm = [
-        one
-        for one in answers[1:]
-        if found.decision == "stop_harm" and (one.outcome, one.segment) == (found.outcome, found.segment)
-    ]
-    return " ".join(words.effect(one) for one in (*answers[:1], *harm))
+    harm = [words.decisive] if words.result.verdict.decision == "stop_harm" else []
+    return " ".join(dict.fromkeys(words.effect(one) for one in (*words.result.answers[:1], *harm)))
 
 
 def staff(words: ResultWords) -> str:
@@ -110,11 +106,11 @@ def staff(words: ResultWords) -> str:
     if effect.low is None or effect.high is None or effect.low <= 0 <= effect.high:
         return say("same", unit=words.unit, **words.arms)
     way = "more" if effect.value > 0 else "less"
-    minutes = words.numbers.minutes(abs(effect.value), 1 / 12 if effect.high - effect.low > 0.5 else 1 / 60)
+    minutes = words.numbers.minutes(abs(effect.value), step_of(effect.low, effect.high, "minutes"))
     a, b = found.hours_per_week.get(words.first), found.hours_per_week.get(words.other)
     if not isinstance(a, float | int) or not isinstance(b, float | int):
-        return words.voice(f"trial.staff.{way}_each", minutes=minutes, unit=words.unit, **words.arms)
-    told = words.voice(f"trial.staff.{way}", hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
+        return say(f"{way}_each", minutes=minutes, unit=words.unit, **words.arms)
+    told = say(way, hours=hours(abs(b - a)), minutes=minutes, unit=words.unit, **words.arms)
     if fit is None or fit.hours_now is None or fit.hours_then is None:
         return told
     return f"{told} {say('beside_now', now=hours(fit.hours_now), then=hours(fit.hours_then), other=words.other)}"
@@ -160,14 +156,18 @@ def _hours(words: ResultWords) -> Iterator[Item]:
         yield Item(say("say_hours"), who)
     elif fit.hours_more:
         yield Item(say("find", hours=words.numbers.staff_hours(fit.hours_more), other=words.other), who)
-        if fit.gives_way:
-            cells = words.numbers.listed([words.voice.cell_in_words(*cell) for cell in fit.gives_way])
-            yield Item(say("gives_way", cells=cells), words.voice("todo.who_service"))
+        if words.give_way:
+            yield Item(say("gives_way", cells=words.give_way), words.voice("todo.who_service"))
+
+
+def ways_out(forecast: TrialForecast) -> list[Way]:
+    """The ways to answer the question after all, those of the staff first."""
+    return sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF)
 
 
 def _of_design(words: DesignWords, forecast: TrialForecast) -> Iterator[Item]:
     say, who = words.about("trial.todo"), words.about("todo")
-    for way in sorted(forecast.ways, key=lambda way: way.code not in _OF_STAFF):
+    for way in ways_out(forecast):
         yield Item(words.way(way), who("who_staff" if way.code in _OF_STAFF else "who_analyst"))
     if standing(words.design) != "frozen":
         yield Item(say("freeze"), who("who_analyst"))

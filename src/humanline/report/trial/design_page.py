@@ -12,9 +12,9 @@ from humanline.report.charts.rows import BarRow, bars
 from humanline.report.first_things import MOST
 from humanline.report.numbers import CellText
 from humanline.report.pages import Frame, render
-from humanline.report.trial.answer import with_design
+from humanline.report.trial.answer import ways_out, with_design
 from humanline.report.trial.meant import about, frozen, notice_items
-from humanline.report.trial.staffing import busy_in_words, design_staff_section, in_time_in_words
+from humanline.report.trial.staffing import design_staff_section, while_running_in_words
 from humanline.report.trial.values import DesignWords
 from humanline.report.voice import Subject, Voice, capital
 
@@ -74,8 +74,7 @@ def _answer(words: DesignWords, forecast: TrialForecast, say: Subject) -> tuple[
         first = say("weeks", weeks=_weeks(weeks, words))
     else:
         first = say("weeks_with", weeks=_weeks(weeks, words), units=words.counted(each_week))
-    lines = (first, busy_in_words(forecast, words.voice), in_time_in_words(forecast, words.voice))
-    return (*(line for line in lines if line), words.voice("trial.received.always"))
+    return (first, *while_running_in_words(forecast, words.voice), words.voice("trial.received.always"))
 
 
 def advised_in_words(words: DesignWords, forecast: TrialForecast) -> str:
@@ -90,58 +89,50 @@ def advised_in_words(words: DesignWords, forecast: TrialForecast) -> str:
 
 def _sizes(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section:
     """How many and how long for each question: a bar for each that is known, and the table."""
-    marks, items = [], []
-    for one in forecast.sizes:
-        name = words.question(one.question, one.segment)
-        if isinstance(one.weeks, Estimate):
-            marks.append(BarRow(name, {TEST: one.weeks.value}, say("end", weeks=_weeks(one.weeks, words))))
-        else:
-            items.append(Item(words.unknown(name, one.weeks)))
+    known = [(one, one.weeks) for one in forecast.sizes if isinstance(one.weeks, Estimate)]
+    marks = [
+        BarRow(words.question(one.question, one.segment), {TEST: weeks.value}, say("end", weeks=_weeks(weeks, words)))
+        for one, weeks in known
+    ]
     rows, head = tuple(_size(one, words) for one in forecast.sizes), say.each("question", "whom", "units", "weeks_head")
-    notes = words.reasons(each for one in forecast.sizes for each in (one.units, one.weeks))
-    table = Sheet(say("caption"), head, rows, words=2, notes=notes)
+    table = Sheet(say("caption"), head, rows, words=2)
     pictures: tuple[Picture, ...] = ()
     if marks:
         wide, narrow = bars(tuple(marks), words.voice, name="weeks", unit=say("weeks_head"))
         told = "; ".join(f"{mark.name}: {mark.end}" for mark in marks)
         pictures = (Picture("weeks", wide, narrow, say("alternative", questions=told), table),)
-    longest = [one.segment for one in forecast.sizes if isinstance(one.weeks, Estimate)]
-    text = []
-    if len(longest) > 1:  # the first is the one that takes longest
-        text.append(f"{say('longest')} {say('longest_group')}" if longest[0] else say("longest"))
-    advised, sheets = advised_in_words(words, forecast), () if pictures else (table,)
+    text, advised = [], advised_in_words(words, forecast)
+    if len(known) > 1:  # the first is the one that takes longest
+        text.append(f"{say('longest')} {say('longest_group')}" if known[0][0].segment else say("longest"))
     text += [advised] if advised else []
-    heading = say("sizes", units=words.units)
-    return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, items=tuple(items), sheets=sheets)
+    heading, sheets = say("sizes", units=words.units), () if pictures else (table,)
+    return Section(*say.named("sizes"), heading, tuple(text), pictures=pictures, sheets=sheets)
 
 
 def _size(one: SampleSize, words: DesignWords) -> Row:
-    """A question: its smallest effect or its margin in the design, and what it takes."""
-    unknown, design = words.voice("number.unknown"), words.design
-    if one.role == "success":
-        found = [(each.minimum_effect, each.relative) for each in design.success if each.outcome == one.question]
+    """A question with its smallest effect or its margin in the design, and what it takes or why that is not known."""
+    unknown, design, small = words.voice("number.unknown"), words.design, list[str]()
+    sizes = {("success", each.outcome, ""): (each.minimum_effect, each.relative) for each in design.success}
+    sizes |= {("guardrail", each.outcome, each.segment): (each.margin, each.relative) for each in design.guardrails}
+    asked = sizes.get((one.role, one.question, one.segment if one.role == "guardrail" else ""))
+    if asked is not None:
+        said = words.outcome(one.question, relative=asked[1]).size(asked[0])
+        small.append(words.voice(f"trial.questions.{one.role}_size", size=said))
+    units, weeks = unknown, unknown
+    if isinstance(one.units, Estimate):
+        units = words.numbers.count(one.units.value)
+    if isinstance(one.weeks, Estimate):
+        weeks = _weeks(one.weeks, words)
     else:
-        guarded = [each for each in design.guardrails if (each.outcome, each.segment) == (one.question, one.segment)]
-        found = [(each.margin, each.relative) for each in guarded]
-    size, relative = found[0] if found else (0.0, False)
-    asked = words.outcome(one.question, relative=relative).size(size) if size else ""
-    small = words.voice(f"trial.questions.{one.role}_size", size=asked) if asked else ""
-    units = unknown if isinstance(one.units, NotEstimable) else words.numbers.count(one.units.value)
-    weeks = unknown if isinstance(one.weeks, NotEstimable) else _weeks(one.weeks, words)
-    return (
-        CellText(words.question(one.question, ""), small),
-        words.voice.segment(one.segment or "everyone"),
-        units,
-        weeks,
-    )
+        small.append(capital(words.numbers.instead(one.weeks)))
+    question = CellText(words.question(one.question, ""), ". ".join(small))
+    return (question, words.voice.segment(one.segment or "everyone"), units, weeks)
 
 
 def _ways(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:
-    """Those that are not first on the page."""
-    if len(forecast.ways) <= MOST:
-        return None
-    items = tuple(Item(capital(words.way(way))) for way in forecast.ways)
-    return Section("ways", say("ways_subject"), say("ways"), items=items)
+    """Those for which there was no room under what to do."""
+    items = tuple(Item(capital(words.way(way))) for way in ways_out(forecast)[MOST:])
+    return Section("ways", say("ways_subject"), say("ways"), items=items) if items else None
 
 
 def _known(words: DesignWords, forecast: TrialForecast, say: Subject) -> Section | None:

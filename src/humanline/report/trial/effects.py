@@ -19,8 +19,8 @@ from humanline.report.charts.differences import (
     without_holes,
 )
 from humanline.report.numbers import CellText
-from humanline.report.trial.values import OutcomeWords, ResultWords, question_name
-from humanline.report.voice import Subject, Voice
+from humanline.report.trial.values import OutcomeWords, ResultWords, question_name, width_of
+from humanline.report.voice import Subject, Voice, capital
 
 Role = Literal["success", "guardrail"]
 #: p below which a difference between segments is hardly chance, and below which it may be one.
@@ -46,7 +46,10 @@ def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
         if any(isinstance(each.effect, Effect) for each in one.over_time):
             pictures.append(_picture(f"looks-{k}", one, words))
         else:
-            dark.append(_why_dark(one, words))
+            why = one.over_time[-1].effect if one.over_time else one.effect
+            name = question_name(one.outcome, one.segment, words.voice)
+            known = words.unknown(capital(name), why) if isinstance(why, NotEstimable) else say("no_look", outcome=name)
+            dark.append(Item(known))
     shown, worse = (sum(one.shown for _, one in asked), sum(one.worse and not one.shown for _, one in asked))
     state = "all" if shown == len(asked) else "some" if shown else "none"
     if words.unusable:
@@ -58,14 +61,6 @@ def _section(role: Role, words: ResultWords, *, how: bool) -> Section:
     text = (words.voice(f"trial.over_time.{words.design.looks.kind}"),) if pictures and how else ()
     name, subject = f"over-time-{role}", say(f"subject_{role}")
     return Section(name, subject, finding, text, words.warning, tuple(pictures), tuple(dark))
-
-
-def _why_dark(one: QuestionAnswer, words: ResultWords) -> Item:
-    last = one.over_time[-1].effect if one.over_time else one.effect
-    why = last if isinstance(last, NotEstimable) else one.effect
-    if isinstance(why, NotEstimable):
-        return Item(words.unknown(words.question(one.outcome, one.segment), why))
-    return Item(words.voice("trial.over_time.no_look", outcome=question_name(one.outcome, one.segment, words.voice)))
 
 
 def _picture(name: str, one: QuestionAnswer, words: ResultWords) -> Picture:
@@ -134,7 +129,7 @@ def _questions(words: ResultWords) -> Section:
         asked = words.voice(f"trial.questions.{one.role}_size", size=said.size(one.size))
         question = CellText(words.question(one.outcome, ""), asked)
         whom = words.voice.segment(one.segment or "everyone")
-        arms = (said.value(one.arms[arm]) for arm in (words.first, words.other))
+        arms = (said.cell(one.arms[arm], level=True) for arm in (words.first, words.other))
         rows.append((question, whom, CellText(state(one, words), small), *arms, said.cell(one.effect)))
     notes = [words.note]
     notes += [say("relative_note", first=words.first)] if any(one.relative for one in answers) else []
@@ -163,13 +158,8 @@ def segments_section(words: ResultWords) -> Section | None:
         heading = say("heading_unknown")
     else:
         heading = say("heading_none", outcome=words.voice.measure(found.outcome))
-    unknown = [
-        Item(say("unknown", reason=words.numbers.reason(group.effect)), f"{group.segment}:")
-        for group in found.groups
-        if isinstance(group.effect, NotEstimable)
-    ]
-    text, pictures = (_differ(found, say), _harm(found, say)), _pictures(found, words, say)
-    return Section(*say.named(), heading, text, words.warning, pictures, tuple(unknown))
+    text, (pictures, sheets) = (_differ(found, say), _harm(found, say)), _by_segment(found, words, say)
+    return Section(*say.named(), heading, text, words.warning, pictures, sheets=sheets)
 
 
 def chance(p: float, voice: Voice) -> str:
@@ -193,28 +183,27 @@ def _harm(found: Segments, say: Subject) -> str:
     return say("harm_surely" if found.harm < _MAYBE else "harm_not", chance=chance(found.harm, say.voice))
 
 
-def _pictures(found: Segments, words: ResultWords, say: Subject) -> tuple[Picture, ...]:
+def _by_segment(found: Segments, words: ResultWords, say: Subject) -> tuple[tuple[Picture, ...], tuple[Sheet, ...]]:
+    """A picture with its table; the table alone where nothing is known."""
     said, marks = words.outcome(found.outcome), []
     rows: list[Row] = []
     for group in found.groups:
         own, leaning, name = group.effect, group.leaning, words.voice.segment(group.segment)
         if isinstance(own, Effect) and isinstance(leaning, Effect):
-            width = 1.0 if leaning.low is None or leaning.high is None else leaning.high - leaning.low
-            end = said.signed(leaning.value, width)
-            marks.append(SegmentRow(name, own, leaning, end, group.harmed))
+            marks.append(SegmentRow(name, own, leaning, said.signed(leaning.value, width_of(leaning)), group.harmed))
         units = words.numbers.count(own.n) if isinstance(own, Effect) else "–"
         harmed = say("harmed" if group.harmed else "harmed_not")
-        rows.append((name, harmed, units, said.cell(own), said.cell(leaning)))
-    if not marks:
-        return ()
-    up = words.design.outcome(found.outcome).better == "higher"
-    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
+        why = words.numbers.reason(own) if isinstance(own, NotEstimable) else ""
+        rows.append((CellText(name, why), harmed, units, said.cell(own), said.cell(leaning)))
     caption = say("caption", outcome=words.question(found.outcome, ""))
     head = say.each("segment", "harmed_head", "units", "own", "next")
-    notes = (words.note, *words.reasons(each for group in found.groups for each in (group.effect, group.leaning)))
-    sheet = Sheet(caption, head, tuple(rows), words=2, notes=notes)
+    sheet = Sheet(caption, head, tuple(rows), words=2, notes=(words.note,))
+    if not marks:
+        return (), (sheet,)
+    up = words.design.outcome(found.outcome).better == "higher"
+    wide, narrow = segment_dots(marks, _drawn_words(said, words), higher_is_better=up, name="segment-dots")
     looks = {"own": "hollow", "next": "mean"} | ({"harmed": "test"} if any(mark.harmed for mark in marks) else {})
     keys = tuple(Key(look, words.voice(f"trial.key.{name}")) for name, look in looks.items())
     title = say("title", outcome=words.voice.measure(found.outcome))
     told = say("alternative", segments="; ".join(f"{mark.name}: {mark.end}" for mark in marks))
-    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),)
+    return (Picture("segment-dots", wide, narrow, told, sheet, keys, title, notes=(say("note"),)),), ()

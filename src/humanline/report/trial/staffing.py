@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from humanline.foundation.names import same
 from humanline.model.estimate import NotEstimable
-from humanline.model.plan import CellPlan, Plan
+from humanline.model.plan import Plan
 from humanline.model.simulated import Reckoning
 from humanline.model.trial import TrialForecast
-from humanline.model.trial_result import Effect
-from humanline.report.blocks import Row, Section, Sheet
-from humanline.report.numbers import CellText
+from humanline.report.blocks import Item, Row, Section, Sheet
+from humanline.report.numbers import CellText, step_of
 from humanline.report.plan.picture import merit_picture
-from humanline.report.trial.answer import staff
-from humanline.report.trial.values import DesignWords, ResultWords
+from humanline.report.trial.values import DesignWords, ResultWords, interval_cell
 from humanline.report.voice import Voice
 
 
@@ -29,19 +26,21 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
     names = ["arm", *(["minutes", "hours"] if found else []), *(["busy"] if loads else [])]
     names += ["needed", "in_time", "wait"] if any(load.week is not None for load in loads.values()) else []
     rows: list[Row] = []
+
+    def minutes(value: float, width: float) -> str:
+        return numbers.minutes(value, step_of(0.0, width, "minutes"))
+
     for arm in words.arms.values():
         cells: list[CellText | str] = [arm]
         if found is not None:
-            hours = found.hours_per_week[arm]
-            cells.append(_minutes(found.minutes[arm], words.voice))
-            cells.append(
-                words.voice("number.unknown") if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
-            )
+            hours, unknown = found.hours_per_week[arm], words.voice("number.unknown")
+            told = unknown if isinstance(hours, NotEstimable) else numbers.staff_hours(hours)
+            cells += [interval_cell(found.minutes[arm], minutes, words.voice), told]
         if loads:
             week = loads[arm].week
             cells += [numbers.share(loads[arm].utilisation), *(_queue(week, words.voice) if week is not None else ())]
         rows.append(tuple(cells))
-    text = [staff(words), say("for_whom"), *([say("elsewhere")] if line else [])]
+    text = [say("for_whom"), *([say("elsewhere")] if line else [])]
     heading = say("heading", **words.arms)
     if loads and known is not None:
         text.append(_about(known, words.voice))
@@ -49,16 +48,9 @@ def staff_section(words: ResultWords, forecast: TrialForecast | None, *, line: b
         heading = say("heading_busy", arms=numbers.listed(busy))
     head = tuple(words.voice(f"trial.staff.{name}_head", unit=words.unit) for name in names)
     notes = (say("note"), *words.reasons([*found.minutes.values(), *found.hours_per_week.values()])) if found else ()
-    caution = (*words.warning, *(_too_busy(known, words.voice) if known is not None else ()))
+    caution = (*words.warning, *_too_busy(known, words.voice))
     sheet = Sheet(say("caption"), head, tuple(rows), notes=notes)
     return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
-
-
-def _minutes(effect: Effect | NotEstimable, voice: Voice) -> CellText:
-    if isinstance(effect, NotEstimable):
-        return CellText(voice("number.unknown"))
-    value, *ends = (voice.numbers.minutes(x, 1 / 12) for x in (effect.value, effect.low, effect.high) if x is not None)
-    return CellText(value, voice("number.range", low=ends[0], high=ends[1])) if len(ends) == 2 else CellText(value)
 
 
 def design_staff_section(words: DesignWords, forecast: TrialForecast) -> Section | None:
@@ -80,14 +72,14 @@ def design_staff_section(words: DesignWords, forecast: TrialForecast) -> Section
     head = tuple(words.voice(f"trial.staff.{name}_head") for name in names)
     refused = [words.voice("trial.design.refused", outcome=words.question(one, "")) for one in forecast.refused]
     heading = words.voice("trial.design.staff" if forecast.now is not None else "trial.design.staff_unknown")
-    caution, sheet = (*refused, *_too_busy(forecast, words.voice)), Sheet(say("caption"), head, tuple(rows))
-    return Section(*say.named(), heading, tuple(text), caution, sheets=(sheet,))
+    caution, sheets = (*refused, *_too_busy(forecast, words.voice)), (Sheet(say("caption"), head, tuple(rows)),)
+    return Section(*say.named(), heading, tuple(text), caution, sheets=sheets)
 
 
-def _too_busy(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
+def _too_busy(forecast: TrialForecast | None, voice: Voice) -> tuple[str, ...]:
     """Arms in which there would be more work than staff."""
-    over = [load.arm for load in forecast.loads if forecast.hours_per_week and load.utilisation >= 1]
-    return tuple(voice("trial.staff.too_busy", arm=arm) for arm in over)
+    loads = forecast.loads if forecast is not None and forecast.hours_per_week else ()
+    return tuple(voice("trial.staff.too_busy", arm=load.arm) for load in loads if load.utilisation >= 1)
 
 
 def _about(forecast: TrialForecast, voice: Voice) -> str:
@@ -125,23 +117,22 @@ def _queue(week: Reckoning | None, voice: Voice) -> tuple[CellText | str, CellTe
     return (needed, numbers.cell(together.in_time, "share"), numbers.cell(together.wait_minutes, "minutes"))
 
 
-def busy_in_words(forecast: TrialForecast, voice: Voice) -> str:
-    """How busy staff are while the trial runs, beside as it goes now; empty where their hours are not known."""
-    there, hours, share = forecast.hours_per_week, voice.numbers.staff_hours, voice.numbers.share
-    if forecast.during is None or forecast.busy_now is None or not there:
-        return ""
-    then, now = {"busy": share(forecast.during), "work": hours(forecast.during * there)}, forecast.busy_now
-    return voice("trial.design.during", now=share(now), work_now=hours(now * there), there=hours(there), **then)
+def while_running_in_words(forecast: TrialForecast, voice: Voice) -> tuple[str, ...]:
+    """How busy staff are while the trial runs and what helping customers in time then takes, beside as it goes now.
 
-
-def in_time_in_words(forecast: TrialForecast, voice: Voice) -> str:
-    """What helping customers in time takes while the trial runs, beside as it goes now; empty where nobody knows."""
+    What is not known is left out.
+    """
+    say, told, there, share = voice.about("trial.design"), list[str](), forecast.hours_per_week, voice.numbers.share
     now, then, hours = forecast.now, forecast.while_running, voice.numbers.staff_hours
-    if now is None or then is None:
-        return ""
-    if now.needed_hours is None or then.needed_hours is None:
-        return voice("trial.design.never_in_time")
-    return voice("trial.design.in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours))
+    if forecast.during is not None and forecast.busy_now is not None and there:
+        values = {"now": share(forecast.busy_now), "work_now": hours(forecast.busy_now * there), "there": hours(there)}
+        told.append(say("during", busy=share(forecast.during), work=hours(forecast.during * there), **values))
+    if now is not None and then is not None:
+        if now.needed_hours is None or then.needed_hours is None:
+            told.append(say("never_in_time"))
+        else:
+            told.append(say("in_time", needed=hours(then.needed_hours), now=hours(now.needed_hours)))
+    return tuple(told)
 
 
 def line_section(words: ResultWords, before: Plan | None, after: Plan | None) -> Section | None:
@@ -153,27 +144,15 @@ def line_section(words: ResultWords, before: Plan | None, after: Plan | None) ->
         return Section(*say.named(), say("heading_none"), (say("needs"),))
     cells = {(cell.moment, cell.segment): cell for cell in before.cells}
     pairs = [(cells[key], cell) for cell in after.cells if (key := (cell.moment, cell.segment)) in cells]
-    changed = sum(was.start != now.start for was, now in pairs)
-    heading = say.counted("changed", changed) if changed else say("unchanged")
+    items = []
+    for was, now in pairs:
+        if was.start != now.start:
+            old, new = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
+            items.append(Item(say("item", before=old, after=new), f"{words.voice.cell(now.moment, now.segment)}:"))
+    heading = say.counted("changed", len(items)) if items else say("unchanged")
     caution = (say("unusable"),) if words.unusable else ()
     pictures = (
         merit_picture(before, words.voice, name="merit-before", title=say("before")),
         merit_picture(after, words.voice, name="merit-after", title=say("after"), again=True),
     )
-    return Section(*say.named(), heading, (say("text"),), caution, pictures, sheets=_table(words, pairs))
-
-
-def _table(words: ResultWords, pairs: list[tuple[CellPlan, CellPlan]]) -> tuple[Sheet, ...]:
-    """The cells of the trial, and every other that changed."""
-    say, moments = words.about("trial.line"), {same(moment) for moment in words.design.moments}
-    rows: list[Row] = []
-    for was, now in pairs:
-        if same(now.moment) in moments or was.start != now.start:
-            starts = (words.voice(f"plan.start.{cell.start}") for cell in (was, now))
-            adds = (words.voice.worth.cell(cell.gain.total, "contact") for cell in (was, now))
-            rows.append((words.voice.cell(now.moment, now.segment), *starts, *adds))
-    if not rows:
-        return ()
-    names = ("cell_head", "start_before", "start_after", "adds_before", "adds_after")
-    head = say.each(*names, unit=words.voice.worth.head("contact"))
-    return (Sheet(say("caption"), head, tuple(rows), words=3, notes=(words.voice("page.interval_note"),)),)
+    return Section(*say.named(), heading, (say("text"),), caution, pictures, tuple(items))

@@ -7,7 +7,6 @@ from humanline.model.estimate import NotEstimable
 from humanline.model.trial_result import QuestionAnswer, TrialResult
 from humanline.report.trial.answer import answer, fit_in_words, heading, rule, staff
 from humanline.report.trial.effects import state
-from humanline.report.trial.meant import notice_text
 from humanline.report.trial.values import ResultWords
 from humanline.report.voice import Voice, plain
 
@@ -38,7 +37,7 @@ def told(result: TrialResult, *, language: Language) -> list[str]:
         if change.because:
             lines.append(line("changed", day=numbers.day(change.at.date()), by=change.by, because=change.because))
     for notice in result.notices:
-        lines.append(line("warning" if notice.level == "warning" else "plain", text=notice_text(notice, words.voice)))
+        lines.append(line("warning" if notice.level == "warning" else "plain", text=words.voice.notice(notice)))
     return plain(lines)
 
 

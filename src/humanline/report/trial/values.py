@@ -10,7 +10,7 @@ from humanline.model.contact import DURATIONS, SCALES, columns_of
 from humanline.model.estimate import NotEstimable
 from humanline.model.trial import Design, Outcome, Way
 from humanline.model.trial_result import Effect, QuestionAnswer, TrialResult
-from humanline.report.numbers import CellText
+from humanline.report.numbers import CellText, step_of
 from humanline.report.voice import Voice, capital
 from humanline.report.words import has
 
@@ -42,23 +42,11 @@ class OutcomeWords:
         self.voice = voice
         self.differs: str = "relative" if relative else self.kind
 
-    def value(self, effect: Effect | NotEstimable) -> CellText:
-        """The value of an arm in a table, with the interval under it where it has two ends; or that it is not known."""
-        return self._interval(effect, self._level, "")
+    def cell(self, effect: Effect | NotEstimable, *, level: bool = False) -> CellText:
+        """A difference in a table, or the `level` of an arm, with the interval under it; or that it is not known."""
+        return interval_cell(effect, self._level if level else self.signed, self.voice, "" if level else "…")
 
-    def cell(self, effect: Effect | NotEstimable) -> CellText:
-        """A difference in a table, with the interval under it; or that it is not known."""
-        return self._interval(effect, self.signed, "…")
-
-    def _interval(self, effect: Effect | NotEstimable, said: Callable[[float, float], str], no_end: str) -> CellText:
-        if isinstance(effect, NotEstimable):
-            return CellText(self.voice("number.unknown"))
-        width = width_of(effect)
-        low, high = (no_end if end is None else said(end, width) for end in (effect.low, effect.high))
-        sub = self.voice("number.range", low=low, high=high) if low and high else ""
-        return CellText(said(effect.value, width), sub)
-
-    def signed(self, value: float, width: float = math.inf) -> str:
+    def signed(self, value: float, width: float) -> str:
         """A difference in short: `+10 per 100`."""
         sign = self._sign(value, width)
         short = self.voice(f"trial.short.{self.differs}", number=self._number(value, width))
@@ -80,9 +68,17 @@ class OutcomeWords:
             told.append(sign + self.voice.numbers.decimal(size, digits))
         return tuple(told)
 
-    def difference(self, value: float, width: float) -> str:
+    def difference(self, value: float, width: float, unit: str = "") -> str:
         """A difference in a sentence: `10 of every 100 more`."""
-        return self._told(value, width, self.differs)
+        sign = self._sign(value, width)
+        if not sign:
+            return self.voice("trial.same")
+        key = f"trial.{'more' if sign > 0 else 'less'}.{unit or self.differs}"
+        return self.voice(key, number=self._number(value, width))
+
+    def told(self, effect: Effect) -> tuple[str, str]:
+        """A difference for a sentence, and where it lies as the end of it."""
+        return self.difference(effect.value, width_of(effect)), self.between(effect)
 
     def between(self, effect: Effect) -> str:
         """Where a difference lies, as the end of a sentence."""
@@ -97,22 +93,18 @@ class OutcomeWords:
         # An end is told after a value that was told in full.
         short = "times" if self.differs == "share" else self.differs
         near, far = (low, high) if len(signs) == 2 else sorted((low, high), key=abs)
-        first = self._told(near, width, short) if len(signs) == 2 else self._number(near, width)
-        return say("both", low=first, high=self._told(far, width, short))
-
-    def _told(self, value: float, width: float, unit: str) -> str:
-        sign = self._sign(value, width)
-        if not sign:
-            return self.voice("trial.same")
-        return self.voice(f"trial.{'more' if sign > 0 else 'less'}.{unit}", number=self._number(value, width))
+        first = self.difference(near, width, short) if len(signs) == 2 else self._number(near, width)
+        return say("both", low=first, high=self.difference(far, width, short))
 
     def _level(self, value: float, width: float) -> str:
-        numbers = self.voice.numbers
         if self.kind == "share":
-            return numbers.share(value, 0 if width >= 0.02 else 1)
-        if self.kind == "minutes":
-            return numbers.minutes(value, _seconds(width) / 60)
-        return numbers.decimal(value, self._digits(width))
+            return self.voice.numbers.share(value, 0 if width >= 0.02 else 1)
+        return self._plain(value, width, self.kind)
+
+    def _plain(self, value: float, width: float, unit: str) -> str:
+        if unit == "minutes":
+            return self.voice.numbers.minutes(value, step_of(0.0, width, "minutes"))
+        return self.voice.numbers.decimal(value, self._digits(width))
 
     def _digits(self, width: float) -> int:
         """Digits behind the mark; an amount may be large."""
@@ -121,17 +113,26 @@ class OutcomeWords:
         return 1 if width >= 0.5 else 2
 
     def _number(self, value: float, width: float) -> str:
-        numbers, size = self.voice.numbers, abs(value)
+        size = abs(value)
         if self.differs in ("share", "relative"):
-            return numbers.decimal(100 * size, _per_hundred(width, size))
-        if self.differs == "minutes":
-            return numbers.minutes(size, _seconds(width) / 60)
-        return numbers.decimal(size, self._digits(width))
+            return self.voice.numbers.decimal(100 * size, _per_hundred(width, size))
+        return self._plain(size, width, self.differs)
 
     def _sign(self, value: float, width: float) -> int:
         """Which way, of the number as it is written."""
         nothing = self._number(0.0, width)
         return 0 if self._number(value, width) == nothing else 1 if value > 0 else -1
+
+
+def interval_cell(
+    effect: Effect | NotEstimable, said: Callable[[float, float], str], voice: Voice, no_end: str = ""
+) -> CellText:
+    """A value in a table with its interval under it, as it is said with the interval's width; or that it is unknown."""
+    if isinstance(effect, NotEstimable):
+        return CellText(voice("number.unknown"))
+    low, high = (no_end if end is None else said(end, width_of(effect)) for end in (effect.low, effect.high))
+    sub = voice("number.range", low=low, high=high) if low and high else ""
+    return CellText(said(effect.value, width_of(effect)), sub)
 
 
 def width_of(effect: Effect) -> float:
@@ -146,11 +147,6 @@ def _per_hundred(width: float, size: float) -> int:
     if width >= 0.03:
         return 0
     return 0 if abs(100 * size - round(100 * size)) < 1e-9 and width >= 0.01 else 1
-
-
-def _seconds(width: float) -> float:
-    """Smallest part of a time that its interval lets us know."""
-    return max((s for s in (1.0, 5.0, 10.0, 30.0, 60.0) if s <= width * 60 / 8), default=1.0)
 
 
 def question_name(outcome: str, segment: str, voice: Voice) -> str:
@@ -193,13 +189,12 @@ class DesignWords:
 
     def effect(self, one: QuestionAnswer) -> str:
         """A question's effect as a sentence: what the other arm did, with where that lies; or why it is not known."""
-        say, name, effect = self.about("trial.effect"), self.question(one.outcome, one.segment), one.effect
+        name, effect = self.question(one.outcome, one.segment), one.effect
         if isinstance(effect, NotEstimable):
             return self.unknown(name, effect)
-        said = self.outcome(one.outcome, relative=one.relative)
-        difference = said.difference(effect.value, width_of(effect))
+        difference, between = self.outcome(one.outcome, relative=one.relative).told(effect)
         key = "same" if difference == self.voice("trial.same") else "known"
-        return say(key, outcome=name, difference=difference, between=said.between(effect), **self.arms)
+        return self.voice(f"trial.effect.{key}", outcome=name, difference=difference, between=between, **self.arms)
 
     def unknown(self, outcome: str, why: NotEstimable) -> str:
         """That an outcome is not known, and why."""
@@ -247,6 +242,19 @@ class ResultWords(DesignWords):
     def warning(self) -> tuple[str, ...]:
         """Said above every number of a trial that can't be used."""
         return (self.voice("trial.unusable"),) if self.unusable else ()
+
+    @property
+    def decisive(self) -> QuestionAnswer:
+        """The question that decided, else the first."""
+        found, answers = self.result.verdict, self.result.answers
+        decided = (one for one in answers if (one.outcome, one.segment) == (found.outcome, found.segment))
+        return next(decided, answers[0])
+
+    @property
+    def give_way(self) -> str:
+        """What would have to start with self-service where the hours do not suffice; empty for nothing."""
+        cells = self.result.fit.gives_way if self.result.fit is not None else ()
+        return self.numbers.listed(self.voice.cell_in_words(*cell) for cell in cells)
 
     @property
     def harmed(self) -> list[str]:
