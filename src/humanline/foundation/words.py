@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,26 @@ def fill(sentence: str, values: Mapping[str, object]) -> str:
 def _parts_of(sentence: str) -> tuple[str, ...]:
     """Text and names between braces in turn, text first."""
     return tuple(_PLACEHOLDER.split(sentence))
+
+
+def patterns_of(sentences: Iterable[str]) -> list[tuple[str, re.Pattern[str]]]:
+    """Sentences with what finds them filled in, those with the most words of their own first.
+
+    >>> ((_, pattern),) = patterns_of(["{column} is negative"])
+    >>> pattern.fullmatch("handle_s is negative").groupdict()
+    {'v_column': 'handle_s'}
+    """
+    in_order = sorted(sentences, key=lambda one: (-len(_PLACEHOLDER.sub("", one)), one))
+    return [(one, _pattern(one)) for one in in_order]
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Each value is a group; one that stands twice is the same in both places."""
+    pattern = re.escape(sentence)
+    for name in placeholders(sentence):
+        place = re.escape(f"{{{name}}}")
+        pattern = pattern.replace(place, f"(?P<v_{name}>.*)", 1).replace(place, f"(?P=v_{name})")
+    return re.compile(pattern, re.DOTALL)
 
 
 def read_catalogue(place: Traversable) -> Catalogue:

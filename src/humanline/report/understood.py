@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from humanline.foundation.language import Language
-from humanline.foundation.words import placeholders
+from humanline.foundation.words import patterns_of
 from humanline.report.words import catalogue, sentence
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ def rejection(reason: str, language: Language) -> str:
     >>> rejection("handle_s is negative", "nl")
     'handle_s is negatief'
     """
-    for key, pattern in _patterns():
-        found = pattern.fullmatch(reason)
-        if found:
-            return sentence(key, language, **found.groupdict())
+    for key, pattern in _patterns().items():
+        if found := pattern.fullmatch(reason):
+            values = {name.removeprefix("v_"): value for name, value in found.groupdict().items()}
+            return sentence(key, language, **values)
     return reason
 
 
@@ -72,13 +72,7 @@ def place(example: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """The English sentences as patterns, those with the most words of their own first."""
-    english = {key: texts["en"] for key, texts in catalogue().items() if key.startswith("rejection.")}
-    patterns = []
-    for key, text in sorted(english.items(), key=lambda item: (-len(re.sub(r"\{\w+\}", "", item[1])), item[0])):
-        pattern = re.escape(text)
-        for name in placeholders(text):
-            pattern = pattern.replace(re.escape("{" + name + "}"), f"(?P<{name}>.+)")
-        patterns.append((key, re.compile(pattern, flags=re.DOTALL)))
-    return patterns
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Key of each reason → what finds it in English, in the order in which they are tried."""
+    keys = {texts["en"]: key for key, texts in catalogue().items() if key.startswith("rejection.")}
+    return {keys[text]: pattern for text, pattern in patterns_of(keys)}

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from humanline.foundation.errors import Fault
 from humanline.foundation.language import Language
+from humanline.foundation.words import patterns_of
 from humanline.report.understood import rejection
 
 _VALUE = re.compile(r"\{(\d)\}")
@@ -44,27 +45,18 @@ def _said(text: str, language: Language) -> str:
     if text.startswith(_NEEDED):  # `a number <= 1.0 or text in quotes`: each kind has words of its own
         either, kinds = f" {_said('or', language)} ", {name: value.split(" or ") for name, value in values.items()}
         values = {name: either.join(_said(kind, language) for kind in each) for name, each in kinds.items()}
-    return _VALUE.sub(lambda place: values[f"v{place[1]}"], said)
+    return _VALUE.sub(lambda place: values[f"v_{place[1]}"], said)
 
 
 @lru_cache
 def _sentences(language: Language) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
     """Sentences, and patterns of those with values with what is said: the one with the most words of its own first."""
     known = sentences(language)
-    patterns = [text for text in known if _VALUE.search(text)]
-    patterns.sort(key=lambda text: (-len(_VALUE.sub("", text)), text))
-    return known, [(_pattern(text), known[text]) for text in patterns]
+    patterns = patterns_of(text for text in known if _VALUE.search(text))
+    return known, [(pattern, known[text]) for text, pattern in patterns]
 
 
 def sentences(language: Language) -> dict[str, str]:
     """English sentence → the same in a language, with `{0}`, `{1}`… for values; nothing for English."""
     file = files(__name__) / f"{language}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    pattern = re.escape(text)
-    for value in set(_VALUE.findall(text)):
-        place = re.escape(f"{{{value}}}")  # a value that stands twice is the same in both places
-        pattern = pattern.replace(place, f"(?P<v{value}>.*)", 1).replace(place, f"(?P=v{value})")
-    return re.compile(pattern, re.DOTALL)
