@@ -293,7 +293,7 @@ def test_it_is_said_that_important_is_not_the_same_as_better_with_a_person(page)
 
 def test_to_whom_it_matters_is_told_what_matters_to_both_first(samples):
     """More than half the scale of ten, each side."""
-    scores = {"a": (2.0, 3.0), "b": (8.0, 2.0), "c": (3.0, 9.0), "d": (7.0, 8.0), "e": (None, 9.0)}
+    scores = {"a": (2.0, 3.0), "b": (8.0, 2.0), "c": (3.0, 9.0), "d": (7.0, 8.0), "e": (None, 9.0), "f": (None, None)}
     made = samples.thirty_cells()
 
     def cell(name, customer, organisation):
@@ -311,8 +311,8 @@ def test_to_whom_it_matters_is_told_what_matters_to_both_first(samples):
     html = plan_page(msgspec.structs.replace(made, cells=cells, frontier=()), None, language="en")
     section = html[html.index('<section id="matters"') :].partition("</section>")[0]
     rows = re.findall(r'<th scope="row">(\w)</th>\n<td[^>]*>(\w+)', section)
-    assert rows == [("d", "Both"), ("b", "Mostly"), ("c", "Mostly"), ("a", "Neither")]
-    assert "nobody said how much it matters: e." in section
+    assert rows == [("d", "Both"), ("b", "Mostly"), ("c", "Mostly"), ("a", "Neither"), ("e", "Not")]
+    assert "nobody said how much it matters: f." in section
 
 
 def test_hours_that_self_service_frees_are_never_a_headline(page):

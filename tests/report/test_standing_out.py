@@ -5,8 +5,8 @@ import pytest
 
 from humanline.model.estimate import Estimate
 from humanline.model.plan import AskedHours
+from humanline.report.first_things import alone, furthest
 from humanline.report.plan.hours import who_asks
-from humanline.report.standing_out import alone, furthest
 from humanline.report.voice import Voice
 
 replace = msgspec.structs.replace

@@ -13,13 +13,15 @@ from typing import Any
 
 
 @lru_cache(maxsize=1)
+def _parsed() -> dict[str, Any]:
+    return tomllib.loads((files("humanline.report") / "rests_on.toml").read_text(encoding="utf-8"))
+
+
 def declarations() -> dict[str, tuple[str, ...]]:
     """Key of a sentence, or the beginning of several keys → the evidence that all of it rests on."""
-    found: dict[str, list[str]] = _parsed()["rests_on"]
-    return {key: tuple(words) for key, words in found.items()}
+    return {key: tuple(words) for key, words in _parsed()["rests_on"].items()}
 
 
-@lru_cache(maxsize=1)
 def evidence() -> dict[str, str]:
     """Evidence that is no measure of a contact log → what it is, in English."""
     return dict(_parsed()["evidence"])
@@ -28,19 +30,11 @@ def evidence() -> dict[str, str]:
 def rests_on(key: str) -> tuple[str, ...]:
     """The evidence that a sentence rests on; the longest beginning of its key that is declared counts.
 
-    Args:
-        key: of a sentence in the catalogue.
-
     Raises:
-        KeyError: nothing is declared for it.
+        KeyError: nothing is declared for this sentence of the catalogue.
     """
-    parts = key.split(".")
+    found, parts = declarations(), key.split(".")
     for end in range(len(parts), 0, -1):
-        found = declarations().get(".".join(parts[:end]))
-        if found is not None:
-            return found
+        if (begun := ".".join(parts[:end])) in found:
+            return found[begun]
     raise KeyError(f"{key}: rests_on.toml does not say what this sentence rests on")
-
-
-def _parsed() -> dict[str, Any]:
-    return tomllib.loads((files("humanline.report") / "rests_on.toml").read_text(encoding="utf-8"))

@@ -31,8 +31,8 @@ from humanline.report.facts.reading import (
     served_by,
     unanswered,
 )
+from humanline.report.first_things import furthest
 from humanline.report.numbers import KIND_OF_MEASURE
-from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
 _MOST_CHANNEL_COLUMNS = 12

@@ -13,8 +13,8 @@ from humanline.model.failure_demand import Cause, FailureDemand, Payer
 from humanline.report.blocks import Picture, Row, Section, Sheet, Unanswered
 from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
 from humanline.report.facts.reading import contacts_text, known, measure_sheet, overall, question, unanswered
+from humanline.report.first_things import furthest
 from humanline.report.numbers import CellText, Kind
-from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
 #: With this share of the contacts known, what nobody wrote of the rest changes little.

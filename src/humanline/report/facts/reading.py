@@ -14,8 +14,8 @@ from humanline.model.measures import MEASURES
 from humanline.report.blocks import Picture, Sheet, Unanswered
 from humanline.report.charts.drawing import INK
 from humanline.report.charts.rows import MOST_ROWS, DotRow, dots
+from humanline.report.first_things import furthest
 from humanline.report.numbers import KIND_OF_MEASURE, CellText, Kind, step_of
-from humanline.report.standing_out import furthest
 from humanline.report.voice import Subject, Voice
 
 #: So many groups at most are named as the ones that stand out.

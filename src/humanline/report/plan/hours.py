@@ -17,9 +17,9 @@ from humanline.report.charts.day_grid import PictureDays, week_days
 from humanline.report.charts.day_panels import TINY, WorkInterval, work
 from humanline.report.charts.frontier import Curve, frontier
 from humanline.report.facts.reading import number
+from humanline.report.first_things import alone
 from humanline.report.numbers import CellText
 from humanline.report.plan.answer import as_one, at_the_line, hours_of, spoken
-from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, Voice, capital
 
 #: So much more by the hour, as a share, and the line of the page is no longer one that bends down.

@@ -14,7 +14,7 @@ from humanline.report.voice import Subject, Voice
 
 #: Scores go from nought to this.
 HIGHEST = 10.0
-_SIDES = ("both", "customer", "organisation", "neither")
+_SIDES = ("both", "customer", "organisation", "neither", "unsaid")
 
 
 class Moment(NamedTuple):
@@ -31,17 +31,18 @@ class Moment(NamedTuple):
 
     @property
     def matters_to(self) -> str:
-        """To whom it matters more than half the scale: `both`, `customer`, `organisation` or `neither`."""
-        sides = {"customer": self.customer, "organisation": self.organisation}
-        greatly = [name for name, side in sides.items() if side is not None and side.value > HIGHEST / 2]
-        return "both" if len(greatly) == len(sides) else greatly[0] if greatly else "neither"
+        """To whom it matters more than half the scale; `unsaid` where nobody of one side scored it."""
+        if self.customer is None or self.organisation is None:
+            return "unsaid"
+        customer, organisation = (side.value > HIGHEST / 2 for side in (self.customer, self.organisation))
+        return "both" if customer and organisation else _SIDES[1 if customer else 2 if organisation else 3]
 
 
 def matters_section(plan: Plan, voice: Voice) -> Section | None:
     """What matters to whom; left out where nobody said how much anything matters."""
     moments, say = _by_moment(plan.cells), voice.about("plan.matters")
-    known = [one for one in moments if one.customer and one.organisation]
-    if not known:
+    known = [one for one in moments if one.customer or one.organisation]
+    if not (told := [one for one in known if one.matters_to != "unsaid"]):
         return None
     in_order = sorted(known, key=lambda one: _SIDES.index(one.matters_to))
     missing = [one.name for one in moments if one not in known]
@@ -60,7 +61,7 @@ def matters_section(plan: Plan, voice: Voice) -> Section | None:
         words=2,
         notes=tuple(notes),
     )
-    return Section(*say.named(), _heading(known, say), text=(say("text"),), sheets=(sheet,))
+    return Section(*say.named(), _heading(told, say), text=(say("text"),), sheets=(sheet,))
 
 
 def _by_moment(cells: Iterable[CellPlan]) -> tuple[Moment, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from humanline.report.blocks import Item, Section
-from humanline.report.first_things import first_things
+from humanline.report.first_things import alone, first_things
 from humanline.report.staff.naming import LEAST, StaffWords, largest
-from humanline.report.standing_out import alone
 
 #: Stretches that are named.
 _NAMED = 3

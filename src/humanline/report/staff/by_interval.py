@@ -9,8 +9,8 @@ from humanline.model.staff import StaffTried
 from humanline.report.blocks import Key, Picture, Row, Section, Sheet
 from humanline.report.charts.day_grid import LOOKS, Verdict, fits, heat, in_time, shade, thirds
 from humanline.report.charts.day_panels import WorkInterval, work
+from humanline.report.first_things import alone
 from humanline.report.staff.naming import LEAST, StaffWords, largest
-from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, capital
 
 #: Whether the promise is kept in an interval.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from humanline.model.estimate import Estimate
 from humanline.report.blocks import Item, Section, Sheet
+from humanline.report.first_things import furthest
 from humanline.report.staff.naming import StaffWords
-from humanline.report.standing_out import furthest
 from humanline.report.voice import BEFORE_ALL, Subject, capital
 
 _LITTLE = 0.05

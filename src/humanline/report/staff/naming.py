@@ -11,7 +11,7 @@ from babel.dates import format_date
 from humanline.model.staff import StaffPlan
 from humanline.report.blocks import Row, Sheet
 from humanline.report.charts.day_grid import PictureDays
-from humanline.report.standing_out import alone
+from humanline.report.first_things import alone
 from humanline.report.voice import Voice
 
 #: Contacts for an hour of one person more below which nothing is said of it: they would be told as 0.0.

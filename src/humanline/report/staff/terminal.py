@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from humanline.foundation.language import Language
 from humanline.model.staff import StaffAnswer, StaffNumbers, StaffPlan, WithStaff
+from humanline.report.first_things import alone
 from humanline.report.staff.answer import answer, heading
 from humanline.report.staff.naming import StaffWords
-from humanline.report.standing_out import alone
 from humanline.report.voice import Subject, Voice, plain
 
 if TYPE_CHECKING:
