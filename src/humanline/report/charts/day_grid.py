@@ -210,13 +210,15 @@ def _grid(cells: Sequence[Cell], days: PictureDays, voice: Voice, name: str) -> 
         room = _HIGH if narrow else max(text_width(text) for text in clocks.values()) + 8
         every = next((n for n in (1, 2, 3, 4) if n * hour_long >= room), 6)
         for below in range(weeks):
+            ends = -math.inf  # of the last clock that was written
             for hour in range(first, last if narrow else last + 1, every):
-                x, y = corner(below * days.per_week, 60 * hour)
+                (x, y), half = corner(below * days.per_week, 60 * hour), text_width(clocks[hour]) / 2 + 1
+                x = min(x, width + 10 - half)
                 if narrow:
                     pen.text(-8, y + step_y / 2, clocks[hour], QUIET, "right")
-                else:
-                    half = text_width(clocks[hour]) / 2 + 1
-                    pen.text(min(x, width + 10 - half), -14, clocks[hour], QUIET, "center")
+                elif x - half > ends + 4:
+                    pen.text(x, -14, clocks[hour], QUIET, "center")
+                    ends = x + half
         return pen.svg()
 
     return twice(name, draw)

@@ -117,11 +117,10 @@ class MeritOrder:
 
     def left_words(self, voice: Voice) -> str:
         """How many hours are short, or left; may be empty."""
+        hours = voice.numbers.staff_hours
         if self.short > 0:
-            return voice("plan.order.short", short=voice.numbers.staff_hours(self.short))
-        return (
-            voice(f"plan.order.{self.left_as}", left=voice.numbers.staff_hours(self.left)) if self.left >= 0.05 else ""
-        )
+            return voice("plan.order.short", short=hours(self.short))
+        return voice(f"plan.order.{self.left_as}", left=hours(self.left)) if self.left >= 0.05 else ""
 
 
 def order(plan: Plan, voice: Voice) -> MeritOrder:
