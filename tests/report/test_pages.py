@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from humanline.model.estimate import Estimate, NotEstimable
-from humanline.model.facts import Rejections
+from humanline.model.facts import Group, Rejections
 from humanline.report import facts_page, plan_page, staff_page
 
 LOGS = ("housing", "nothing_but_counts", "nothing_known", "no_contacts", "nasty", "many_moments")
@@ -259,6 +259,21 @@ def test_what_was_assumed_of_several_moments_is_said_once(page):
     assert text.count("komen van het werkblad, als schatting") == 1
     assert "De minuten van klacht en servicekosten komen" in text
     assert "Brand_new (x: 1,5)" in text
+
+
+@pytest.mark.parametrize(("first", "told"), [(600, "alone makes up at least half"), (190, "Together, 3 of the 6")])
+def test_facts_without_groups_of_customers_speak_of_none_and_count_in_the_singular(samples, first, told):
+    plain = samples.housing()
+    numbers = {"a": first, "b": 150, "c": 120, "d": 110, "e": 100, "f": 90}
+    moments = tuple(Group(key=(name,), contacts=number) for name, number in numbers.items())
+    tidied = msgspec.structs.replace(plain.tidied, contacts=sum(numbers.values()))
+    made = msgspec.structs.replace(
+        plain, moments=moments, cells=(), segments=(), moment_channels=(), contrasts=(), tidied=tidied
+    )
+    text = seen_of(facts_page(made, language="en")).text
+    assert told in text
+    assert "Every reason for contact, with all that is known" in text
+    assert "per group of customers" not in text
 
 
 def test_a_page_can_be_made_without_facts(samples):

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from tests.report.trial_results import DESIGN, forecast, result
 
+from humanline.model.staff import Uncovered
 from humanline.model.trial import WHOLES, Way
 from humanline.model.trial_result import Fit, Verdict
 from humanline.report.staff.answer import to_do
@@ -22,6 +23,16 @@ def said(section):
 def fit(**changes):
     plain = Fit(verdict="fits", hours_there=195.0, hours_now=185.0, hours_then=190.0, needed_then=194.0, hours_more=0.0)
     return msgspec.structs.replace(plain, **changes)
+
+
+def test_shifts_that_leave_people_missing_are_something_to_do_too(samples):
+    plan = samples.staff_needed()
+    where = Uncovered(interval=3, people=2, out_of_reach=True)
+    for uncovered, told in (((), "nobody is missing anywhere"), ((where,), "still missing in 1 interval")):
+        shifts = msgspec.structs.replace(plan.shifts, uncovered=uncovered)
+        (only,) = said(to_do(StaffWords(msgspec.structs.replace(plan, shifts=shifts), ENGLISH)))
+        assert told in only
+    assert StaffWords(plan, ENGLISH).when(3) in only
 
 
 def test_what_works_and_fits_is_given_to_everybody_and_the_line_is_drawn_again():

@@ -54,7 +54,7 @@ def volumes(facts: Facts, voice: Voice) -> Section | None:
     split = any(served_by(group, facts) != "unknown" for group in facts.channels)
     text, needed = [say("text" if split else "text_unserved")], _needed_for_half(list(map(number, facts.moments)))
     if len(facts.moments) > 5 and needed:
-        text.append(say("half", count=needed, all=len(facts.moments)))
+        text.append(say.counted("half", needed, all=len(facts.moments)))
     channels = Sheet.of(
         facts.channels,
         say("channels_caption"),
@@ -314,6 +314,6 @@ def cells(facts: Facts, voice: Voice) -> Section | None:
     groups, say = facts.cells or facts.moments, voice.about("facts.cells")
     if not groups:
         return None
-    caption = "caption_moments" if all(group.key[-1] == EVERYONE for group in facts.cells) else "caption"
-    sheets = measure_sheets(groups, say, by="cell" if facts.cells else "moment", caption=caption)
-    return Section(*say.named(), say("heading"), text=(say("text"),), sheets=sheets, folded=True)
+    apart = "" if any(group.key[-1] != EVERYONE for group in facts.cells) else "_moments"
+    sheets = measure_sheets(groups, say, by="cell" if facts.cells else "moment", caption=f"caption{apart}")
+    return Section(*say.named(), say(f"heading{apart}"), text=(say("text"),), sheets=sheets, folded=True)

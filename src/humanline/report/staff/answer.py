@@ -75,8 +75,11 @@ def _every(words: StaffWords) -> Iterator[Item]:
         if gains[most] >= LEAST:
             key = "one" if alone(gains, most, 1, runs=plan.planned.runs) else "one_of"
             yield Item(say(key, when=words.when(most), contacts=words.helped(gains[most])), who)
-    if plan.shifts.lines and not plan.shifts.uncovered and (short or plan.planned is None):
-        yield Item(say("shifts", people=words.on_shift, paid=words.paid), who)
+    if plan.shifts.lines and (short or plan.planned is None):
+        missing = {one.interval: one.people for one in plan.shifts.uncovered}
+        left = {"missing": words.intervals(len(missing)), "when": _where(missing, words)}
+        told = say("shifts_missing" if missing else "shifts", people=words.on_shift, paid=words.paid, **left)
+        yield Item(told, who)
 
 
 def _where(found: dict[int, int], words: StaffWords) -> str:

@@ -43,9 +43,7 @@ def _later(words: StaffWords, say: Subject) -> list[str]:
     if work < _LITTLE:
         return []
     hours, there, more = map(words.numbers.staff_hours, (work, free, max(work - free, 0.0)))
-    return [
-        say("later_short", hours=hours, free=there, more=more) if work > free else say("later", hours=hours, free=there)
-    ]
+    return [say("later_short" if work > free else "later", hours=hours, free=there, more=more)]
 
 
 def customers_section(words: StaffWords) -> Section:

@@ -22,10 +22,9 @@ def shifts_section(words: StaffWords) -> Section:
         finding = say("heading_missing", missing=words.intervals(len(shifts.uncovered)))
     pictures = (_picture(words, finding, say),) if shifts.lines else ()
     items, text = _missing(words, say), (_about(words, say),)
-    rest = (
-        [Fold(say.counted("more_missing", len(items) - _MOST_TOLD), items[_MOST_TOLD:])] if items[_MOST_TOLD:] else []
-    )
-    return Section(*say.named(), finding, text, (), pictures, items[:_MOST_TOLD], folds=tuple(rest), folded=True)
+    told, more = items[:_MOST_TOLD], items[_MOST_TOLD:]
+    rest = (Fold(say.counted("more_missing", len(more)), more),) if more else ()
+    return Section(*say.named(), finding, text, (), pictures, told, folds=rest, folded=True)
 
 
 def _about(words: StaffWords, say: Subject) -> str:
