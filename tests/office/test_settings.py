@@ -12,6 +12,7 @@ from served import ask
 from tests.office.conftest import LINE_TOML, version_on
 
 from humanline.model.organisation import Organisation
+from humanline.office import logs
 from humanline.office.at_work import Order
 from humanline.office.working import Job, Worker
 
@@ -26,6 +27,22 @@ def nothing_is_done(monkeypatch):
 
 def hours(visitor):
     return visitor.get("/p/made-up/hours")[2]
+
+
+def test_work_that_ends_while_its_page_is_drawn_leaves_a_page_that_goes_on(visitor, project, office, monkeypatch):
+    """Who has no script is led on by a refresh: a page without one would stand still for ever."""
+    job = Job(Order("turn", str(project)))
+    monkeypatch.setattr(office.projects.get("made-up").worker, "job", job)
+    told = logs.told
+
+    def ends_now(*asked):
+        job.end("done")
+        return told(*asked)
+
+    monkeypatch.setattr(logs, "told", ends_now)
+    status, _, page = visitor.get("/p/made-up/busy")
+    assert (status, 'http-equiv="refresh"' in page) == (200, True)
+    assert visitor.get("/p/made-up/busy")[0] == 303
 
 
 def test_a_number_that_was_typed_stands_in_line_toml_with_every_comment(visitor, project, nothing_is_done):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.requests import Request
@@ -106,7 +107,8 @@ def begin(project: Project, order: Order, *, back: str, after: str) -> Response:
 async def busy(request: Request, office: Office) -> Response:
     """How far the work is; when it is done, what came of it."""
     project = project_in(request, office)
-    job = project.worker.job
+    # As it is now: work that ends while the page is drawn would leave it without a refresh and without a way on.
+    job = replace(project.worker.job) if project.worker.job is not None else None
     if job is None or job.state in ("done", "stopped"):
         said, project.next_said = project.next_said, ""
         return go(_after(project), said)

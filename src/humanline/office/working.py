@@ -57,7 +57,8 @@ class Job:
     def end(self, state: State, faults: tuple[Fault, ...] = ()) -> None:
         """It is over."""
         if self.state == "busy":
-            self.state, self.faults, self.ended = state, faults, time.monotonic()
+            # The state last: who sees that it is over sees the rest too.
+            self.faults, self.ended, self.state = faults, time.monotonic(), state
         self.over.set()
 
 
